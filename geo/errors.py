@@ -1,0 +1,56 @@
+"""One family of errors: what was wrong, what was expected, and what to do about it."""
+
+from __future__ import annotations
+
+from geo.texts import ENGLISH, Language, Text
+
+
+class RayonError(Exception):
+    """
+    Something the reader can mend.
+
+    Parameters
+    ----------
+    problem
+        What was wrong, naming the argument, row, column or file and the value that came.
+    remedy
+        What to do, naming what was expected.
+    """
+
+    def __init__(self, problem: Text, remedy: Text | None = None) -> None:
+        super().__init__(problem, remedy)
+        self.problem = problem
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        """Return problem and remedy in English, on one line."""
+        return self.say(ENGLISH)
+
+    def say(self, language: Language) -> str:
+        """Return problem and remedy in a language, on one line."""
+        parts = [self.problem] if self.remedy is None else [self.problem, self.remedy]
+        return " ".join(language.render(part) for part in parts)
+
+
+class InputError(RayonError, ValueError):
+    """A file cannot be read, or holds nothing that can be used."""
+
+
+class SettingsError(RayonError, ValueError):
+    """A setting is outside what is possible, such as more territories than areas."""
+
+
+class GeometryError(RayonError, ValueError):
+    """Boundaries are not a coverage, or lie where they cannot."""
+
+
+class StoreError(RayonError):
+    """The workspace cannot be read or written."""
+
+
+class NotAllowedError(RayonError):
+    """The viewer may not see what was asked for."""
+
+
+class Cancelled(Exception):  # noqa: N818 - a wish that was granted, not an error
+    """Work stopped because its owner asked for it."""

@@ -1,0 +1,168 @@
+"""
+Say things in the reader's language.
+
+Code never builds a sentence: it makes a `Text`, a template with its values, and a `Language` renders it when the
+reader is known. So one error or one conclusion serves the command line in English and a page in Dutch.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_datetime
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+LANGUAGES = ("nl", "en")
+_LOCALES = Path(__file__).resolve().parent.parent / "locale"
+_MINUS = "\N{MINUS SIGN}"
+_SPACE = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True)
+class Text:
+    """
+    A sentence not yet said: a template in English with named values.
+
+    Values may be text (put in as it is), whole numbers, `Share`, `Amount`, `Number`, dates or other texts; each is
+    written in the language of the reader.
+    """
+
+    one: str
+    many: str | None = None
+    count: int = 1
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Return the sentence in English."""
+        return ENGLISH.render(self)
+
+
+@dataclass(frozen=True)
+class Share:
+    """A fraction of one, written as a percentage; `signed` shows a plus as well."""
+
+    value: float
+    digits: int = 1
+    signed: bool = False
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number with a fixed count of decimals."""
+
+    value: float
+    digits: int = 0
+    signed: bool = False
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A sum of money in euros, in millions or thousands where that reads better."""
+
+    value: float
+    signed: bool = False
+
+
+def text(template: str, **values: object) -> Text:
+    """Make a `Text` of a template and its values."""
+    return Text(template, values=values)
+
+
+def plural(one: str, many: str, count: int, **values: object) -> Text:
+    """Make a `Text` that says `one` for a count of one and `many` otherwise; `{count}` stands for the count."""
+    return Text(one, many, count, {"count": count, **values})
+
+
+@dataclass(frozen=True)
+class Language:
+    """Render texts, numbers and dates for readers of one language."""
+
+    code: str
+
+    @property
+    def _locale(self) -> Locale:
+        return Locale.parse({"nl": "nl_NL", "en": "en_GB"}[self.code])
+
+    def say(self, template: str, **values: object) -> str:
+        """Return a template in this language, its values filled in."""
+        return self.render(Text(template, values=values))
+
+    def render(self, message: Text) -> str:
+        """Return a text in this language."""
+        return self._template(message).format_map({k: self._written(v) for k, v in message.values.items()})
+
+    def _template(self, message: Text) -> str:
+        catalog = _catalog(self.code)
+        if message.many is None:
+            found = catalog.get(message.one) if catalog else None
+            return str(found.string) if found and found.string else message.one
+        index = 0 if message.count == 1 else 1
+        found = catalog.get(message.one) if catalog else None
+        if found and isinstance(found.string, tuple | list) and all(found.string):
+            return str(found.string[index])
+        return (message.one, message.many)[index]
+
+    def _written(self, value: object) -> str:
+        match value:
+            case Text():
+                return self.render(value)
+            case Share():
+                return self.share(value.value, value.digits, signed=value.signed)
+            case Amount():
+                return self.money(value.value, signed=value.signed)
+            case Number():
+                return self.number(value.value, value.digits, signed=value.signed)
+            case bool():
+                return str(value)
+            case int():
+                return self.number(value)
+            case float():
+                return self.number(value, 2)
+            case dt.datetime():
+                return self.moment(value)
+            case _:
+                return str(value)
+
+    def number(self, value: float, digits: int = 0, *, signed: bool = False) -> str:
+        """Return a number with thousands separators, U+2212 as its minus, never a negative zero."""
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        rounded = round(float(value), digits) or 0.0
+        written = str(format_decimal(abs(rounded), format=pattern, locale=self._locale))
+        sign = _MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
+        return sign + written
+
+    def share(self, value: float, digits: int = 1, *, signed: bool = False) -> str:
+        """Return a fraction of one as a percentage."""
+        return self.number(value * 100, digits, signed=signed) + _SPACE + "%"
+
+    def money(self, value: float, *, signed: bool = False) -> str:
+        """Return euros, from a hundred thousand on in millions."""
+        sign = _MINUS if value < 0 else "+" if signed and value > 0 else ""
+        size = abs(value)
+        if size >= 100_000:
+            unit = {"nl": "mln", "en": "m"}[self.code]
+            return f"{sign}€{_SPACE}{self.number(size / 1e6, 2)}{_SPACE}{unit}"
+        return f"{sign}€{_SPACE}{self.number(size)}"
+
+    def moment(self, value: dt.datetime) -> str:
+        """Return a day and time, short."""
+        return str(format_datetime(value, "d MMM y HH:mm", locale=self._locale))
+
+
+@cache
+def _catalog(code: str) -> Catalog | None:
+    path = _LOCALES / code / "LC_MESSAGES" / "rayon.po"
+    if code == "en" or not path.exists():
+        return None
+    with path.open("rb") as file:
+        return read_po(file, locale=code)
+
+
+ENGLISH = Language("en")
