@@ -27,7 +27,7 @@ def _number(description: str, *checks: pa.Check, nullable: bool = False) -> pa.C
 
 CUSTOMERS = pa.DataFrameSchema(
     {
-        "key": _text("stable identity: the mapped id column, else a hash of name and postcode", nullable=False, unique=True),
+        "key": _text("stable identity: the id column, else a hash of name and postcode", nullable=False, unique=True),
         "row": pa.Column("int64", pa.Check.ge(1), description="row in the file as a spreadsheet numbers it"),
         "name": _text("name of the account"),
         "status": pa.Column("str", pa.Check.isin(STATUSES), description="customer, prospect or competitor"),

@@ -1,0 +1,42 @@
+# Two commands do all the set-up: `make run` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check format browser clean versions data
+
+run: $(VENV)/.run assets/.stamp  ## The app on http://127.0.0.1:8501
+	$(BIN)/streamlit run app.py
+
+test: $(VENV)/.dev assets/.stamp check browser  ## All checks and tests, browser included
+
+check: $(VENV)/.dev  ## Lint, types, arrows, unit and page tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -m "not browser" --cov --cov-report=term
+
+browser: $(VENV)/.dev assets/.stamp  ## The app in a real Chromium; REQUIRE_BROWSER=1 makes a missing one a failure
+	$(BIN)/pytest -m browser
+
+format: $(VENV)/.dev  ## Format the code and mend what can be mended by itself
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.txt constraints.txt | $(VENV)/bin/python
+	$(BIN)/pip install --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/.dev: requirements.txt requirements-dev.txt constraints.txt | $(VENV)/bin/python
+	$(BIN)/pip install --disable-pip-version-check -r requirements-dev.txt
+	touch $@ $(VENV)/.run
+
+assets/.stamp: package.json package-lock.json | $(VENV)/bin/python
+	$(BIN)/python -m geo.maps.assets
+
+clean:
+	rm -rf $(VENV) assets
