@@ -35,7 +35,7 @@ $(VENV)/.dev: requirements.txt requirements-dev.txt constraints.txt | $(VENV)/bi
 	$(BIN)/pip install --disable-pip-version-check -r requirements-dev.txt
 	touch $@ $(VENV)/.run
 
-assets/.stamp: package.json package-lock.json | $(VENV)/bin/python
+assets/.stamp: package.json package-lock.json | $(VENV)/.run
 	$(BIN)/python -m geo.maps.assets
 
 clean:

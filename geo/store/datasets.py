@@ -1,0 +1,116 @@
+"""Imported customer lists: written once, named by their content, read by those who may."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.customers import Customers
+from geo.errors import StoreError
+from geo.store.workspace import Workspace
+from geo.texts import text
+from geo.viewer import Viewer
+
+FORMAT = 1
+_FRAMES = ("source", "issues", "profile")
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """
+    One imported version of a customer list.
+
+    Parameters
+    ----------
+    id
+        Fingerprint of content and file name, 16 hexadecimal digits.
+    filename
+        The file's name as it was given; only ever shown.
+    size
+        Bytes of the file.
+    customers
+        What was read of it, as far as the viewer may see.
+    """
+
+    id: str
+    filename: str
+    size: int
+    customers: Customers
+
+
+def save_dataset(workspace: Workspace, customers: Customers, filename: str, size: int) -> Dataset:
+    """
+    Keep a list that was read and return it as a dataset. Doing so twice keeps it once.
+
+    The folder holds the accepted customers as GeoParquet and, as Parquet, their own columns, the issues and the
+    columns' profile; `dataset.json` has the rest.
+    """
+    name = hashlib.sha256(f"{FORMAT}\x1f{customers.fingerprint}\x1f{filename}".encode()).hexdigest()[:16]
+    with workspace.keep("datasets", name) as folder:
+        points = gpd.points_from_xy(customers.table["lon"], customers.table["lat"], crs="EPSG:4326")
+        gpd.GeoDataFrame(customers.table, geometry=points).to_parquet(folder / "customers.parquet")
+        for frame in _FRAMES:
+            getattr(customers, frame).to_parquet(folder / f"{frame}.parquet")
+        about = {
+            "format": FORMAT,
+            "filename": filename,
+            "size": size,
+            "columns": dict(customers.columns),
+            "rows_read": customers.rows_read,
+        }
+        (folder / "dataset.json").write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
+    return Dataset(name, filename, size, customers)
+
+
+def load_dataset(workspace: Workspace, dataset_id: str, viewer: Viewer) -> Dataset:
+    """
+    Read a dataset: all of it for a manager, for a rep only the customers they own.
+
+    Raises
+    ------
+    StoreError
+        Where there is no such dataset, or a newer version of the program wrote it.
+    """
+    folder = workspace.path("datasets", dataset_id)
+    if not (folder / "dataset.json").is_file():
+        raise StoreError(
+            text("The dataset {name} is not in this workspace.", name=dataset_id),
+            text("Load the file again, or open the demo company."),
+        )
+    about = json.loads((folder / "dataset.json").read_text(encoding="utf-8"))
+    if about["format"] > FORMAT:
+        raise StoreError(
+            text("The dataset {name} was written by a newer version of the program.", name=dataset_id),
+            text("Update the program, or load the file again."),
+        )
+    return Dataset(dataset_id, about["filename"], about["size"], _customers(folder, about, viewer))
+
+
+def _customers(folder: Path, about: dict[str, object], viewer: Viewer) -> Customers:
+    table = pd.read_parquet(folder / "customers.parquet").drop(columns="geometry")
+    frames = {frame: pd.read_parquet(folder / f"{frame}.parquet") for frame in _FRAMES}
+    columns: dict[str, str] = dict(about["columns"])  # type: ignore[call-overload]
+    whole = Customers(
+        table=table,
+        source=frames["source"],
+        issues=frames["issues"],
+        columns=columns,
+        profile=frames["profile"],
+        rows_read=int(about["rows_read"]),  # type: ignore[call-overload]
+    )
+    return whole if viewer.role == "manager" else _own(whole, viewer)
+
+
+def _own(customers: Customers, viewer: Viewer) -> Customers:
+    """Keep the rows of one rep: their customers, nothing of other rows' reports."""
+    mine = customers.table["owner"].eq(viewer.rep).fillna(value=False).to_numpy()
+    table = customers.table[mine].reset_index(drop=True)
+    issues = customers.issues[customers.issues["row"].isin(table["row"])].reset_index(drop=True)
+    source = customers.source[mine].reset_index(drop=True)
+    return dataclasses.replace(customers, table=table, source=source, issues=issues, rows_read=len(table))

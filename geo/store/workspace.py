@@ -1,0 +1,73 @@
+"""The workspace folder: where imported datasets are kept."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from geo.errors import StoreError
+from geo.texts import text
+
+_ID = re.compile(r"[0-9a-f]{16}")
+
+
+class Workspace:
+    """
+    A folder with immutable things in it, each whole or not there at all.
+
+    Parameters
+    ----------
+    root
+        The folder; made when the first thing is kept.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @classmethod
+    def default(cls) -> Workspace:
+        """Return the workspace that `TERRITORY_HOME` names, else `./workspace`."""
+        return cls(Path(os.environ.get("TERRITORY_HOME", "workspace")))
+
+    def path(self, kind: str, name: str) -> Path:
+        """Return where a thing is kept; a name that is no fingerprint is refused, so that it can never be a path."""
+        if not _ID.fullmatch(name):
+            raise StoreError(
+                text("There is no dataset {name}.", name=name[:40]), text("Open the demo company or load a file.")
+            )
+        return self.root / kind / name
+
+    @contextmanager
+    def keep(self, kind: str, name: str) -> Iterator[Path]:
+        """
+        Give a new folder to write in, which takes its name when the block ends well and vanishes otherwise.
+
+        Where a thing of this name is kept already it stays, as its name says that its content is the same.
+        """
+        target = self.path(kind, name)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=target.parent))
+        except OSError as error:
+            raise _not_written(self.root, error) from error
+        try:
+            yield draft
+            if not target.exists():
+                draft.rename(target)
+        except OSError as error:
+            if not target.exists():
+                raise _not_written(self.root, error) from error
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+
+def _not_written(root: Path, error: OSError) -> StoreError:
+    return StoreError(
+        text("The workspace {folder} cannot be written: {reason}.", folder=str(root), reason=error.strerror or "?"),
+        text("Free some space, or set TERRITORY_HOME to a folder that may be written."),
+    )

@@ -1,0 +1,63 @@
+"""Two divisions of the same customers set side by side: who keeps whom, and what changes hands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import linear_sum_assignment
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Changes:
+    """
+    What a proposal changes for the customers.
+
+    Parameters
+    ----------
+    successor
+        For each territory of the proposal, the territory of today whose work it continues, −1 for none, shape (k,).
+    moved
+        Whether each customer gets another representative, shape (n,). A customer of nobody today does not move.
+    """
+
+    successor: Ints
+    moved: Bools
+
+    def share(self, weights: Floats) -> float:
+        """Return the share of a measure that changes hands."""
+        total = float(weights.sum())
+        return float(weights[self.moved].sum()) / total if total > 0 else 0.0
+
+
+def changes(today: Ints, proposal: Ints, kept: Floats, n_today: int, n_proposal: int) -> Changes:
+    """
+    Match the territories of a proposal to those of today so that as much as possible stays.
+
+    The matching is one to one and exact: it maximises the kept measure (Kuhn 1955; `linear_sum_assignment`). Where
+    the numbers of territories differ, those left over have no counterpart and all their customers change.
+
+    Parameters
+    ----------
+    today, proposal
+        Territory of each customer, −1 for none, shape (n,).
+    kept
+        Weight of each customer in what is to be kept, shape (n,).
+    n_today, n_proposal
+        Numbers of territories.
+    """
+    both = (today >= 0) & (proposal >= 0)
+    common = np.bincount(
+        proposal[both] * n_today + today[both], weights=kept[both], minlength=n_today * n_proposal
+    ).reshape(n_proposal, n_today)
+    successor = np.full(n_proposal, -1, dtype=np.int64)
+    rows, columns = linear_sum_assignment(common, maximize=True)
+    shared = common[rows, columns] > 0
+    successor[rows[shared]] = columns[shared]
+    heir = np.where(proposal >= 0, successor[proposal], -1)
+    return Changes(successor, (today >= 0) & (heir != today))

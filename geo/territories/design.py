@@ -1,0 +1,127 @@
+"""Make a plan: divide areas, or the ground itself, into territories of equal load."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.areas import Coverage, power_cells
+from geo.clustering import BalancedKMeans, allocate
+from geo.errors import SettingsError
+from geo.territories.naming import town_names
+from geo.territories.plan import Plan, Territory
+from geo.texts import text
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Callback = Callable[[str, float, float], bool]
+"""Takes the stage, the fraction done and the deviation now; returns True to stop with the best so far."""
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """
+    A plan and what is proved about it.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    lower_bound
+        A deviation that no plan with these territories and indivisible parts can go below.
+    """
+
+    plan: Plan
+    lower_bound: float
+
+
+def divide_areas(
+    coverage: Coverage,
+    weights: Floats,
+    capacities: Floats,
+    *,
+    tolerance: float,
+    seed: int,
+    callback: Callback | None = None,
+) -> Design:
+    """
+    Divide a coverage into contiguous territories of whole areas.
+
+    Parameters
+    ----------
+    coverage
+        The areas.
+    weights
+        The measure in each area, shape (m,), not negative.
+    capacities
+        Relative capacity of each territory, shape (k,).
+    tolerance
+        The deviation that is good enough.
+    seed
+        Same seed, same plan.
+    callback
+        Hears of the progress and may stop the search.
+    """
+    k = len(capacities)
+    if k > len(coverage.areas):
+        raise SettingsError(
+            text("{k} territories cannot be made of {n} areas.", k=k, n=len(coverage.areas)),
+            text("Ask for fewer territories, or take smaller areas."),
+        )
+    result = allocate(
+        coverage.centres,
+        weights,
+        coverage.adjacency,
+        k,
+        capacities=capacities,
+        tolerance=tolerance,
+        random_state=seed,
+        callback=callback,
+    )
+    return Design(_named(coverage, result.labels.astype(np.int64), capacities), float(result.lower_bound))
+
+
+def divide_ground(
+    points: Floats,
+    weights: Floats,
+    capacities: Floats,
+    country: str,
+    *,
+    tolerance: float,
+    seed: int,
+    callback: Callback | None = None,
+) -> Design:
+    """
+    Divide the land itself into territories with straight borders between customers.
+
+    Parameters
+    ----------
+    points
+        Places of the customers in metres (`geo.areas.metric_crs`), shape (n, 2).
+    weights
+        The measure of each customer, shape (n,), not negative.
+    capacities, tolerance, seed, callback
+        As in `divide_areas`.
+    country
+        Whose land is divided.
+    """
+    k = len(capacities)
+    places = len(np.unique(points, axis=0))
+    if k > places:
+        raise SettingsError(
+            text("{k} territories cannot be made of customers in {n} places.", k=k, n=places),
+            text("Ask for fewer territories."),
+        )
+    model = BalancedKMeans(k, capacities=capacities, tolerance=tolerance, random_state=seed, callback=callback)
+    model.fit(points, sample_weight=weights)
+    coverage = power_cells(model.cluster_centers_, model.cluster_offsets_, country)
+    return Design(_named(coverage, np.arange(k, dtype=np.int64), capacities), float(model.lower_bound_))
+
+
+def _named(coverage: Coverage, alignment: Ints, capacities: Floats) -> Plan:
+    names = town_names(coverage, alignment, len(capacities))
+    territories = tuple(Territory(name, float(c)) for name, c in zip(names, capacities, strict=True))
+    return Plan(coverage, alignment, territories)

@@ -1,0 +1,94 @@
+"""A plan and its territories in plain words, made of the numbers and nothing else."""
+
+from __future__ import annotations
+
+from geo.territories.measures import Balance
+from geo.texts import Share, Text, plural, text
+
+
+def plan_sentence(proposal: Balance, today: Balance | None, moved: tuple[str, float] | None) -> Text:
+    """
+    Say what a plan does in one sentence.
+
+    Parameters
+    ----------
+    proposal
+        Loads of the plan.
+    today
+        Loads of the current plan in the same measure, None where it is not known.
+    moved
+        Name of a measure, "revenue" or "customers", and the share of it that changes representative; None where
+        nobody serves the customers today.
+    """
+    parts: list[Text] = [
+        plural(
+            "{count} territory",
+            "{count} territories within {deviation} of target",
+            len(proposal.loads),
+            deviation=Share(proposal.deviation),
+        )
+    ]
+    if today is not None and len(today.loads) > 1:
+        parts.append(_today(today))
+    if moved is not None:
+        measure, share = moved
+        template = (
+            text("{share} of revenue changes representative", share=Share(share))
+            if measure == "revenue"
+            else text("{share} of customers change representative", share=Share(share))
+        )
+        parts.append(template)
+    return join(parts)
+
+
+def join(parts: list[Text]) -> Text:
+    """Put up to three clauses into one sentence."""
+    match parts:
+        case [one]:
+            return text("{one}.", one=one)
+        case [one, two]:
+            return text("{one}; {two}.", one=one, two=two)
+        case _:
+            one, two, three = parts
+            return text("{one}; {two}; {three}.", one=one, two=two, three=three)
+
+
+def _today(today: Balance) -> Text:
+    fullest = float(today.deviations.max())
+    return text("today the fullest carries {share} too much", share=Share(fullest, digits=0))
+
+
+def territory_sentence(name: str, deviation: float, n_customers: int, rep: str | None, kept: float | None) -> Text:
+    """
+    Say what a territory holds and whose work it continues.
+
+    Parameters
+    ----------
+    name
+        Name of the territory.
+    deviation
+        Signed deviation from its target.
+    n_customers
+        Customers in it.
+    rep
+        The representative whose work it continues, None for nobody.
+    kept
+        Share of the territory's own load that this representative serves today, None where that is not known.
+    """
+    size = plural("{count} customer", "{count} customers", n_customers)
+    if abs(deviation) < 0.0005:
+        balance = text("on target")
+    elif deviation > 0:
+        balance = text("{share} above target", share=Share(deviation))
+    else:
+        balance = text("{share} below target", share=Share(-deviation))
+    if rep is None or kept is None:
+        return text("{name}: {size}, {balance}.", name=name, size=size, balance=balance)
+    return text(
+        "{name}: {size}, {balance}; {kept} of its load is already with {rep}.",
+        name=name,
+        size=size,
+        balance=balance,
+        kept=Share(kept, digits=0),
+        rep=rep,
+    )
