@@ -23,6 +23,13 @@ class Viewer:
         if self.role == "rep" and not self.rep:
             raise NotAllowedError(text("A representative is asked for without a name."))
 
+    def require_manager(self) -> None:
+        """Raise `NotAllowedError` for anyone but a manager."""
+        if self.role != "manager":
+            raise NotAllowedError(
+                text("Only a manager may make plans."), text("Ask your manager for the territories.")
+            )
+
 
 MANAGER = Viewer("manager")
 """The person on whose own machine the program runs."""

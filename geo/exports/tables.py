@@ -20,16 +20,15 @@ def csv_bytes(frame: pd.DataFrame, dialect: Dialect = "plain") -> bytes:
 
     A text that a spreadsheet would take for a formula (it begins with = + − @, a tab or a carriage return and is no
     plain number or telephone number) gets an apostrophe before it, which spreadsheets show as text; every other cell
-    stays as it is.
+    stays as it is. Lines end with CR LF (RFC 4180); with less, a carriage return inside a cell would not be quoted.
     """
     safe = frame.copy()
     for column in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[column]):
             safe[column] = _guarded(safe[column])
     safe.columns = pd.Index([_guard(str(c)) for c in safe.columns])
-    if dialect == "nl":
-        return ("\ufeff" + safe.to_csv(index=False, sep=";", decimal=",", lineterminator="\r\n")).encode("utf-8")
-    return str(safe.to_csv(index=False, lineterminator="\n")).encode("utf-8")
+    mark, sep, decimal = ("\ufeff", ";", ",") if dialect == "nl" else ("", ",", ".")
+    return (mark + safe.to_csv(index=False, sep=sep, decimal=decimal, lineterminator="\r\n")).encode("utf-8")
 
 
 def _guarded(column: pd.Series) -> pd.Series:

@@ -1,0 +1,5 @@
+"""Run the command line."""
+
+from geo.cli import app
+
+app(prog_name="python -m geo")

@@ -1,0 +1,135 @@
+"""The headless twin of the app: `python -m geo design customers.csv --territories 12 --out plan`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from geo.areas import Coverage, read_boundaries
+from geo.customers import read_customers
+from geo.errors import InputError, RayonError, SettingsError
+from geo.planning import AREAS, DesignSettings, Proposal, design
+from geo.planning.files import design_files, write_files
+from geo.texts import Language, Text, text
+from geo.viewer import MANAGER
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+class LanguageCode(StrEnum):
+    """Languages the command line speaks."""
+
+    EN = "en"
+    NL = "nl"
+
+
+@app.callback()
+def main() -> None:
+    """Rayon: fair sales territories from a list of customers."""
+
+
+@app.command("design")
+def design_command(
+    source: Annotated[Path, typer.Argument(metavar="INPUT", help="Customers: CSV, TSV or XLSX, also gzipped.")],
+    out: Annotated[Path, typer.Option(help="Folder for the results.")],
+    territories: Annotated[int, typer.Option(help="Number of territories.")],
+    measure: Annotated[str, typer.Option(help="What is balanced: customers, revenue, potential, …")] = "customers",
+    areas: Annotated[
+        str, typer.Option(help="postcode, municipality, province, hexagon, free, or a file of boundaries.")
+    ] = "auto",
+    capacities: Annotated[str | None, typer.Option(help="Relative capacities, such as 1,1,0.6.")] = None,
+    tolerance: Annotated[float, typer.Option(help="Deviation that is good enough, as a fraction.")] = 0.01,
+    country: Annotated[str, typer.Option(help="ISO code of the country.")] = "NL",
+    seed: Annotated[int, typer.Option(help="Same seed, same plan.")] = 0,
+    language: Annotated[LanguageCode, typer.Option(help="Language of messages and of the map.")] = LanguageCode.EN,
+) -> None:
+    """Divide the customers of a file into territories of equal load."""
+    speech = Language(language.value)
+    try:
+        proposal = _design(source, territories, measure, areas, capacities, tolerance, country, seed)
+        write_files(design_files(proposal, speech), out)
+    except RayonError as error:
+        typer.echo(" ".join(error.say(speech).split()), err=True)
+        raise typer.Exit(2) from error
+    for warning in proposal.warnings:
+        typer.echo(speech.render(warning), err=True)
+    typer.echo(speech.render(_rows(proposal)))
+    typer.echo(speech.render(proposal.sentence))
+
+
+def _design(
+    source: Path,
+    territories: int,
+    measure: str,
+    areas: str,
+    capacities: str | None,
+    tolerance: float,
+    country: str,
+    seed: int,
+) -> Proposal:
+    coverage = None if areas in (*AREAS, "auto") else _boundaries(areas)
+    settings = DesignSettings(
+        n_territories=territories,
+        measure=measure,
+        areas=areas if coverage is None else "file",
+        capacities=_capacities(capacities),
+        tolerance=tolerance,
+        country=country.upper(),
+        seed=seed,
+    )
+    start = time.perf_counter()
+    customers = read_customers(_content(source), source.name, country=settings.country)
+    seconds = round(time.perf_counter() - start, 3)
+    return design(customers, settings, viewer=MANAGER, coverage=coverage).timed("read", seconds)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            text("The file {name} cannot be read: {reason}.", name=str(path), reason=error.strerror or "?"),
+            text("Name a file of customers."),
+        ) from error
+
+
+def _boundaries(areas: str) -> Coverage:
+    path = Path(areas)
+    if not path.is_file():
+        raise SettingsError(
+            text("There are no areas of the kind {kind}, nor a file of that name.", kind=areas),
+            text("Choose one of {kinds}, or name a file of boundaries.", kinds=", ".join(AREAS)),
+        )
+    return read_boundaries(_content(path), path.name)
+
+
+def _capacities(written: str | None) -> tuple[float, ...] | None:
+    if written is None:
+        return None
+    try:
+        return tuple(float(part) for part in written.split(","))
+    except ValueError as error:
+        raise SettingsError(
+            text("The capacities {written} are no list of numbers.", written=written[:80]),
+            text("Write one number a territory, such as 1,1,0.6."),
+        ) from error
+
+
+def _rows(proposal: Proposal) -> Text:
+    customers = proposal.customers
+    return text(
+        "{read} rows read: {accepted} accepted ({repaired} of them repaired), {rejected} rejected.",
+        read=customers.rows_read,
+        accepted=customers.n_accepted,
+        repaired=customers.n_repaired,
+        rejected=customers.n_rejected,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(app())

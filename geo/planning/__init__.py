@@ -1,0 +1,18 @@
+"""The use cases that pages, command line and routes share."""
+
+from geo.planning.datasets import import_customers, open_dataset, open_demo
+from geo.planning.design import design
+from geo.planning.proposal import Proposal, Today
+from geo.planning.settings import AREAS, MAX_TERRITORIES, DesignSettings
+
+__all__ = [
+    "AREAS",
+    "MAX_TERRITORIES",
+    "DesignSettings",
+    "Proposal",
+    "Today",
+    "design",
+    "import_customers",
+    "open_dataset",
+    "open_demo",
+]

@@ -1,0 +1,215 @@
+"""From a dataset and settings to a proposal."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.areas import Coverage, hexagons, metric_crs, official
+from geo.customers import Customers, measures
+from geo.errors import SettingsError
+from geo.gazetteer import area_code, postcode_places
+from geo.planning.proposal import Proposal, Today
+from geo.planning.settings import DesignSettings
+from geo.progress import Cancel, Progress, check, never, unheard
+from geo.territories import balance, changes, current_plan, divide_areas, divide_ground
+from geo.territories.design import Callback, Design
+from geo.texts import Share, text
+from geo.viewer import Viewer
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+KNOWN_POSTCODES = 0.9
+"""From this share of customers with a known postcode on, postcode areas are the building blocks by default."""
+
+
+@dataclass
+class _Clock:
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - start, 3)
+
+
+def design(
+    customers: Customers,
+    settings: DesignSettings,
+    *,
+    viewer: Viewer,
+    coverage: Coverage | None = None,
+    progress: Progress = unheard,
+    cancelled: Cancel = never,
+) -> Proposal:
+    """
+    Propose territories of equal load for customers.
+
+    Parameters
+    ----------
+    customers
+        The customers; what the viewer may see of them was decided where they were read.
+    settings
+        What is wanted.
+    viewer
+        Who asks. Only a manager plans.
+    coverage
+        Building blocks of one's own, where `settings.areas` is "file".
+    progress, cancelled
+        Hear of the work and may stop it.
+
+    Raises
+    ------
+    SettingsError
+        Where the settings do not fit the customers, such as a measure they do not have.
+    NotAllowedError
+        Where a rep asks.
+    Cancelled
+        Where the owner of the work stopped it.
+    """
+    viewer.require_manager()
+    clock = _Clock()
+    progress(text("Placing customers"), 0.02)
+    with clock.stage("place"):
+        weights = _measures(customers, settings.measure)
+        settings = replace(settings, areas=_kind(settings, customers, coverage))
+        capacities = np.array(settings.capacities or [1.0] * settings.n_territories)
+        points = _points(customers, settings.country)
+        blocks = _blocks(settings, coverage)
+        area = _place(blocks, customers) if blocks is not None else None
+    check(cancelled)
+    with clock.stage("divide"):
+        callback = _callback(progress, cancelled)
+        measure = weights[settings.measure]
+        if blocks is not None and area is not None:
+            load = np.bincount(area, weights=measure, minlength=len(blocks.areas))
+            made = divide_areas(
+                blocks, load, capacities, tolerance=settings.tolerance, seed=settings.seed, callback=callback
+            )
+        else:
+            made = divide_ground(
+                points,
+                measure,
+                capacities,
+                settings.country,
+                tolerance=settings.tolerance,
+                seed=settings.seed,
+                callback=callback,
+            )
+            area = _place(made.plan.coverage, customers)
+    check(cancelled)
+    progress(text("Comparing with today"), 0.9)
+    with clock.stage("compare"):
+        proposal = _propose(settings, made, customers, area, points, weights, clock.seconds)
+    progress(text("Done"), 1.0)
+    return proposal
+
+
+def _measures(customers: Customers, wanted: str) -> Mapping[str, Floats]:
+    """Return all measures, competitors weighing nothing; the wanted one must be there and not all zero."""
+    ours = (customers.table["status"] != "competitor").to_numpy(dtype=np.float64)
+    found = {name: np.asarray(values, dtype=np.float64) * ours for name, values in measures(customers).items()}
+    if wanted not in found:
+        raise SettingsError(
+            text("The customers have no measure {measure}.", measure=wanted[:80]),
+            text("Choose one of {measures}.", measures=", ".join(found)),
+        )
+    if not found[wanted].sum() > 0:
+        raise SettingsError(
+            text("The measure {measure} is zero for every customer.", measure=wanted),
+            text("Choose another measure, or fill the column."),
+        )
+    return found
+
+
+def _kind(settings: DesignSettings, customers: Customers, coverage: Coverage | None) -> str:
+    if coverage is not None:
+        return "file"
+    if settings.areas != "auto":
+        return settings.areas
+    codes = area_code(customers.table["postcode"], settings.country)
+    known = codes.isin(postcode_places(settings.country).index)
+    return "postcode" if len(known) and float(known.mean()) >= KNOWN_POSTCODES else "free"
+
+
+def _blocks(settings: DesignSettings, coverage: Coverage | None) -> Coverage | None:
+    """Return the building blocks, None where the ground itself is divided."""
+    match settings.areas:
+        case "free":
+            return None
+        case "file" if coverage is not None:
+            return coverage
+        case "hexagon":
+            return hexagons(settings.country)
+        case "postcode" | "municipality" | "province" as kind:
+            return official(kind, settings.country)
+        case _:
+            raise SettingsError(
+                text("Areas from a file are asked for, but none is given."), text("Name a boundary file.")
+            )
+
+
+def _place(coverage: Coverage, customers: Customers) -> Ints:
+    table = customers.table
+    area, _ = coverage.place(table["postcode"], table["lon"].to_numpy(), table["lat"].to_numpy())
+    return area
+
+
+def _points(customers: Customers, country: str) -> Floats:
+    table = customers.table
+    places = gpd.GeoSeries.from_xy(table["lon"], table["lat"], crs="EPSG:4326").to_crs(metric_crs(country))
+    return np.column_stack([places.x.to_numpy(), places.y.to_numpy()])
+
+
+def _callback(progress: Progress, cancelled: Cancel) -> Callback:
+    def callback(stage: str, fraction: float, deviation: float) -> bool:
+        progress(
+            text("Moving borders, largest deviation {deviation}", deviation=Share(deviation)), 0.1 + 0.75 * fraction
+        )
+        return cancelled()
+
+    return callback
+
+
+def _propose(
+    settings: DesignSettings,
+    made: Design,
+    customers: Customers,
+    area: Ints,
+    points: Floats,
+    weights: Mapping[str, Floats],
+    seconds: Mapping[str, float],
+) -> Proposal:
+    territory = made.plan.territory_of(area, customers.table["key"])
+    today = None
+    current = current_plan(made.plan.coverage, customers.table, area)
+    if current is not None:
+        owner = pd.Index([t.name for t in current.territories]).get_indexer(customers.table["owner"]).astype(np.int64)
+        kept = weights["revenue"] if weights.get("revenue", np.zeros(1)).sum() > 0 else weights["customers"]
+        today = Today(
+            current,
+            owner,
+            balance(owner, weights[settings.measure], current.capacities),
+            changes(owner, territory, kept, len(current), len(made.plan)),
+        )
+    return Proposal(
+        settings=settings,
+        plan=made.plan,
+        customers=customers,
+        area=area,
+        territory=territory,
+        points=points,
+        measures=weights,
+        lower_bound=made.lower_bound,
+        today=today,
+        seconds=seconds,
+    )

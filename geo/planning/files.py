@@ -1,0 +1,161 @@
+"""A proposal as files: what the command line writes and the pages offer for download."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+import geo
+from geo.customers import REASONS, Customers
+from geo.errors import StoreError
+from geo.exports.geojson import geojson_bytes
+from geo.exports.html import map_html
+from geo.exports.tables import Dialect, csv_bytes
+from geo.planning.proposal import Proposal
+from geo.texts import ENGLISH, Language, text
+
+_PACKAGES = ("numpy", "scipy", "pandas", "geopandas", "shapely", "pyproj", "scikit-learn")
+
+
+def territories_geojson(proposal: Proposal) -> bytes:
+    """Return the territories with their figures as GeoJSON, EPSG:4326."""
+    table = proposal.table
+    properties = pd.DataFrame(
+        {
+            "territory": table["territory"],
+            "name": table["name"],
+            "load": table["load"].round(6),
+            "target": table["target"].round(6),
+            "deviation": table["deviation"].round(9),
+            "customers": table["customers"],
+            "area_km2": table["area_km2"].round(3),
+        }
+    )
+    shapes = proposal.plan.coverage.dissolve(proposal.plan.alignment, len(proposal.plan))
+    return geojson_bytes(gpd.GeoDataFrame(properties, geometry=shapes.to_numpy(), crs="EPSG:4326"))
+
+
+def areas_csv(proposal: Proposal, dialect: Dialect = "plain") -> bytes:
+    """Return area → territory, the hand-over a CRM can use: code, name, territory, territory_name."""
+    areas = proposal.plan.coverage.areas
+    frame = pd.DataFrame({"code": areas["code"], "name": areas["name"]})
+    return csv_bytes(frame.assign(**_territory_columns(proposal, proposal.plan.alignment)), dialect)
+
+
+def customers_csv(proposal: Proposal, dialect: Dialect = "plain") -> bytes:
+    """Return every accepted row, its own columns first, then area, territory and territory_name."""
+    code = proposal.plan.coverage.areas["code"].to_numpy()[proposal.area]
+    added = {"area": code, **_territory_columns(proposal, proposal.territory)}
+    frame = proposal.customers.source.reset_index(drop=True)
+    extra = pd.DataFrame({_free_name(name, frame.columns): values for name, values in added.items()})
+    return csv_bytes(pd.concat([frame, extra], axis=1), dialect)
+
+
+def report_csv(customers: Customers, language: Language = ENGLISH, dialect: Dialect = "plain") -> bytes:
+    """Return what was repaired and rejected, row by row, with the reason in words."""
+    issues = customers.issues
+    said = {code: language.render(reason) for code, reason in REASONS.items()}
+    return csv_bytes(issues.assign(explanation=issues["reason"].map(said)), dialect)
+
+
+def plan_json(proposal: Proposal) -> bytes:
+    """Return settings, versions and figures of a plan."""
+    customers = proposal.customers
+    document = {
+        "settings": asdict(proposal.settings),
+        "versions": {"rayon": geo.__version__, "python": platform.python_version()}
+        | {name: version(name) for name in _PACKAGES},
+        "seed": proposal.settings.seed,
+        "coverage": proposal.plan.coverage.fingerprint,
+        "dataset": customers.fingerprint,
+        "deviation": proposal.balance.deviation,
+        "lower_bound": proposal.lower_bound,
+        "within_tolerance": proposal.within_tolerance,
+        "misplaced_share": proposal.balance.misplaced_share,
+        "inertia": proposal.inertia,
+        "contiguous": proposal.contiguous,
+        "rows": {
+            "read": customers.rows_read,
+            "accepted": customers.n_accepted,
+            "repaired": customers.n_repaired,
+            "rejected": customers.n_rejected,
+        },
+        "today": _today(proposal),
+        "sentence": str(proposal.sentence),
+        "warnings": [str(w) for w in proposal.warnings],
+        "seconds": dict(proposal.seconds),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2).encode("utf-8")
+
+
+def design_files(proposal: Proposal, language: Language = ENGLISH) -> Mapping[str, bytes]:
+    """Return all files of a proposal by name, `plan.json` last."""
+    return {
+        "territories.geojson": territories_geojson(proposal),
+        "areas.csv": areas_csv(proposal),
+        "customers.csv": customers_csv(proposal),
+        "report.csv": report_csv(proposal.customers, language),
+        "map.html": map_html(proposal, language),
+        "plan.json": plan_json(proposal),
+    }
+
+
+def write_files(files: Mapping[str, bytes], folder: Path) -> None:
+    """
+    Write files into a folder so that none is ever half there: first all under a temporary name, then renamed.
+
+    Other files in the folder stay as they are.
+    """
+    draft: Path | None = None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=".rayon-", dir=folder))
+        for name, content in files.items():
+            (draft / name).write_bytes(content)
+        for name in files:
+            os.replace(draft / name, folder / name)
+    except OSError as error:
+        raise StoreError(
+            text("The folder {folder} cannot be written: {reason}.", folder=str(folder), reason=error.strerror or "?"),
+            text("Name a folder that may be written and has room."),
+        ) from error
+    finally:
+        if draft is not None:
+            shutil.rmtree(draft, ignore_errors=True)
+
+
+def _territory_columns(proposal: Proposal, territory: np.ndarray[tuple[int], np.dtype[np.int64]]) -> dict[str, object]:
+    names = np.array([t.name for t in proposal.plan.territories], dtype=object)
+    return {"territory": territory + 1, "territory_name": names[territory]}
+
+
+def _free_name(name: str, taken: pd.Index) -> str:
+    """Return a column name that the customer's own columns do not use."""
+    free = name
+    while free in taken:
+        free = f"{free}_plan"
+    return free
+
+
+def _today(proposal: Proposal) -> dict[str, object] | None:
+    if proposal.today is None:
+        return None
+    share = proposal.today.changes.share
+    return {
+        "territories": len(proposal.today.plan),
+        "deviation": proposal.today.balance.deviation,
+        "misplaced_share": proposal.today.balance.misplaced_share,
+        "customers_changing": int((proposal.today.changes.moved & (proposal.measures["customers"] > 0)).sum()),
+        "share_changing": {name: share(weights) for name, weights in proposal.measures.items()},
+    }

@@ -1,0 +1,232 @@
+"""What a design returns: the plan, its numbers, and how it stands against today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.customers import Customers
+from geo.planning.settings import DesignSettings
+from geo.territories import Balance, Changes, Plan, balance, pieces, plan_sentence, spread, territory_sentence
+from geo.texts import Share, Text, text
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Today:
+    """
+    The current plan, read from the owners in the list.
+
+    Parameters
+    ----------
+    plan
+        One territory an owner.
+    territory
+        Owner of each customer, −1 for none, shape (n,).
+    balance
+        Loads of the owners in the measure that the proposal balances; equal targets, as capacities are not known.
+    changes
+        What the proposal changes against it.
+    """
+
+    plan: Plan
+    territory: Ints
+    balance: Balance
+    changes: Changes
+
+
+@dataclass(frozen=True, eq=False)
+class Proposal:
+    """
+    A plan for one dataset, with everything that is said about it.
+
+    Parameters
+    ----------
+    settings
+        What was asked; `areas` is the kind that was used, never "auto".
+    plan
+        The plan.
+    customers
+        The customers it was made for.
+    area, territory
+        Area and territory of each customer, shape (n,).
+    points
+        Places of the customers in metres, shape (n, 2).
+    measures
+        Every measure of the customers, a weight each, shape (n,); competitors weigh nothing.
+    lower_bound
+        A deviation that no plan with these parts can go below.
+    today
+        The current plan, None where no customer has an owner.
+    seconds
+        Time each stage took.
+    """
+
+    settings: DesignSettings
+    plan: Plan
+    customers: Customers
+    area: Ints
+    territory: Ints
+    points: Floats
+    measures: Mapping[str, Floats]
+    lower_bound: float
+    today: Today | None
+    seconds: Mapping[str, float]
+
+    def timed(self, stage: str, seconds: float) -> Proposal:
+        """Return the proposal with the time of one more stage, that came before the others."""
+        return replace(self, seconds={stage: seconds, **self.seconds})
+
+    @property
+    def weights(self) -> Floats:
+        """Weight of each customer in the measure that is balanced, shape (n,)."""
+        return self.measures[self.settings.measure]
+
+    @cached_property
+    def balance(self) -> Balance:
+        """Loads and targets of the territories."""
+        return balance(self.territory, self.weights, self.plan.capacities)
+
+    @cached_property
+    def pieces(self) -> Ints:
+        """Connected pieces of each territory, shape (k,)."""
+        return pieces(self.plan.alignment, self.plan.coverage.adjacency, len(self.plan))
+
+    @property
+    def contiguous(self) -> bool:
+        """Whether every territory is one piece, islands counted with their nearest mainland."""
+        return bool((self.pieces == 1).all())
+
+    @property
+    def complete(self) -> bool:
+        """Whether every area has a territory."""
+        return bool((self.plan.alignment >= 0).all())
+
+    @cached_property
+    def inertia(self) -> float:
+        """Weighted sum of squared distances of the customers to their territory's centre, square metres."""
+        return float(spread(self.territory, self.weights, self.points, len(self.plan)).sum())
+
+    @property
+    def within_tolerance(self) -> bool:
+        """Whether the deviation asked for was reached."""
+        return self.balance.deviation <= self.settings.tolerance + 1e-9
+
+    @property
+    def moved_measure(self) -> str:
+        """The measure in which disruption is told: revenue where there is any, else customers."""
+        return "revenue" if "revenue" in self.measures and self.measures["revenue"].sum() > 0 else "customers"
+
+    @cached_property
+    def sentence(self) -> Text:
+        """The plan in one sentence."""
+        if self.today is None:
+            return plan_sentence(self.balance, None, None)
+        moved = self.moved_measure
+        return plan_sentence(self.balance, self.today.balance, (moved, self.today.changes.share(self.measures[moved])))
+
+    @cached_property
+    def warnings(self) -> tuple[Text, ...]:
+        """What a manager should know before trusting the plan."""
+        found: list[Text] = []
+        if not self.within_tolerance:
+            found.append(
+                text(
+                    "A deviation of {tolerance} was asked and {deviation} reached; {bound}",
+                    tolerance=Share(self.settings.tolerance, digits=2),
+                    deviation=Share(self.balance.deviation, digits=2),
+                    bound=self._bound(),
+                )
+            )
+        if self.plan.coverage.approximate:
+            found.append(text("Borders of areas are approximate; loads follow each customer's own postcode."))
+        return tuple(found)
+
+    def _bound(self) -> Text:
+        if self.lower_bound > self.settings.tolerance:
+            return text(
+                "no plan of whole areas and customers can go below {bound}.", bound=Share(self.lower_bound, digits=2)
+            )
+        return text("it is not proved that less is impossible. Smaller areas or another number may help.")
+
+    @cached_property
+    def reps(self) -> list[str | None]:
+        """For each territory, the representative of today whose work it continues, None for nobody."""
+        if self.today is None:
+            return [None] * len(self.plan)
+        names = [t.name for t in self.today.plan.territories]
+        return [names[s] if s >= 0 else None for s in self.today.changes.successor]
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """
+        One row a territory.
+
+        Columns: territory (1 … k), name, rep, capacity, load, target, deviation, customers, area_km2, pieces, a
+        column for every other measure, and, where today is known, load_today, deviation_today, customers_today,
+        gained and lost (customers).
+        """
+        k = len(self.plan)
+        counts = balance(self.territory, self.measures["customers"], self.plan.capacities).loads
+        area_km2 = np.bincount(self.plan.alignment, weights=self.plan.coverage.area_km2, minlength=k)
+        frame = pd.DataFrame(
+            {
+                "territory": np.arange(1, k + 1),
+                "name": [t.name for t in self.plan.territories],
+                "rep": pd.Series(self.reps, dtype="str"),
+                "capacity": self.plan.capacities,
+                "load": self.balance.loads,
+                "target": self.balance.targets,
+                "deviation": self.balance.deviations,
+                "customers": counts.astype(np.int64),
+                "area_km2": area_km2,
+                "pieces": self.pieces,
+            }
+        )
+        for name, weights in self.measures.items():
+            if name != "customers" and name not in frame:
+                frame[name] = balance(self.territory, weights, self.plan.capacities).loads
+        return frame if self.today is None else frame.assign(**self._against_today(self.today))
+
+    def _against_today(self, today: Today) -> dict[str, Floats | Ints]:
+        k, successor = len(self.plan), today.changes.successor
+        heir = successor >= 0
+        counts = np.bincount(
+            today.territory[today.territory >= 0],
+            weights=self.measures["customers"][today.territory >= 0],
+            minlength=len(today.plan),
+        )
+        live = self.measures["customers"] > 0
+        stays = live & (today.territory >= 0) & (successor[self.territory] == today.territory)
+        inside = np.bincount(self.territory[stays], minlength=k)
+        now = np.bincount(self.territory[live], minlength=k)
+        before = np.where(heir, counts[successor], 0).astype(np.int64)
+        return {
+            "load_today": np.where(heir, today.balance.loads[successor], 0.0),
+            "deviation_today": np.where(heir, today.balance.deviations[successor], np.nan),
+            "customers_today": before,
+            "gained": now - inside,
+            "lost": before - inside,
+        }
+
+    @cached_property
+    def territory_sentences(self) -> tuple[Text, ...]:
+        """Each territory in one sentence."""
+        k = len(self.plan)
+        kept: list[float | None] = [None] * k
+        if self.today is not None:
+            stays = self.today.changes.successor[self.territory] == self.today.territory
+            stays &= self.today.territory >= 0
+            load = np.bincount(self.territory[stays], weights=self.weights[stays], minlength=k)
+            total = self.balance.loads
+            kept = [float(a / t) if t > 0 else None for a, t in zip(load, total, strict=True)]
+        table = self.table
+        rows = zip(table["name"], self.balance.deviations, table["customers"], self.reps, kept, strict=True)
+        return tuple(territory_sentence(n, float(d), int(c), rep, share) for n, d, c, rep, share in rows)

@@ -1,0 +1,27 @@
+import numpy as np
+
+from geo.territories import Balance, plan_sentence, territory_sentence
+
+EVEN = Balance(np.array([10.04, 9.96]), np.array([10.0, 10.0]))
+UNEVEN = Balance(np.array([13.8, 6.2]), np.array([10.0, 10.0]))
+
+
+def test_a_plan_in_one_sentence():
+    said = str(plan_sentence(EVEN, UNEVEN, ("revenue", 0.09)))
+    assert said == (
+        "2 territories within 0.4\u00a0% of target; today the fullest carries 38\u00a0% too much; "
+        "9.0\u00a0% of revenue changes representative."
+    )
+
+
+def test_a_plan_without_today_says_its_balance_only():
+    assert str(plan_sentence(EVEN, None, None)) == "2 territories within 0.4\u00a0% of target."
+
+
+def test_a_territory_in_one_sentence():
+    said = str(territory_sentence("Utrecht", -0.047, 347, "E. Jansen", 0.85))
+    assert said == "Utrecht: 347 customers, 4.7\u00a0% below target; 85\u00a0% of its load is already with E. Jansen."
+
+
+def test_braces_in_a_name_are_text():
+    assert str(territory_sentence("{count}", 0.0, 1, None, None)) == "{count}: 1 customer, on target."
