@@ -1,0 +1,41 @@
+import datetime as dt
+
+import pytest
+
+from geo.texts import ENGLISH, Amount, Language, Number, Share, plural, text
+
+DUTCH = Language("nl")
+
+
+@pytest.mark.parametrize(
+    ("value", "dutch", "english"),
+    [
+        (Share(0.0134, signed=True), "+1,3\u00a0%", "+1.3\u00a0%"),
+        (Share(-0.047), "\u22124,7\u00a0%", "\u22124.7\u00a0%"),
+        (Share(-0.00001), "0,0\u00a0%", "0.0\u00a0%"),
+        (Number(1234.56, 1), "1.234,6", "1,234.6"),
+        (4218, "4.218", "4,218"),
+        (Amount(3_480_000), "€\u00a03,48\u00a0mln", "€\u00a03.48\u00a0m"),
+        (Amount(-1234, signed=True), "\u2212€\u00a01.234", "\u2212€\u00a01,234"),
+        ("{danger}", "{danger}", "{danger}"),
+    ],
+)
+def test_values_are_written_as_the_reader_writes_them(value, dutch, english):
+    message = text("{value}", value=value)
+    assert DUTCH.render(message) == dutch
+    assert ENGLISH.render(message) == english
+
+
+def test_a_count_chooses_its_form():
+    assert str(plural("{count} row", "{count} rows", 1)) == "1 row"
+    assert str(plural("{count} row", "{count} rows", 0)) == "0 rows"
+    assert str(plural("{count} row", "{count} rows", 1200)) == "1,200 rows"
+
+
+def test_texts_nest():
+    inner = plural("{count} row", "{count} rows", 2)
+    assert str(text("There are {what}.", what=inner)) == "There are 2 rows."
+
+
+def test_a_moment_is_short():
+    assert DUTCH.moment(dt.datetime(2027, 3, 1, 10, 42)) == "1 mrt 2027 10:42"
