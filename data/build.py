@@ -1,0 +1,42 @@
+"""
+Make every file of data/ anew from its pinned sources.
+
+    python data/build.py --cache FOLDER
+
+The sources, some 150 MB, are fetched into the folder once. The same sources give the same content.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+DATA = Path(__file__).resolve().parent
+sys.path.insert(0, str(DATA.parent))
+
+from data.recipes.postcodes import postcodes  # noqa: E402 - the program's folder must be known first
+from data.recipes.sources import Cache  # noqa: E402
+from data.recipes.towns import towns  # noqa: E402
+
+
+def main() -> None:
+    """Build all files in order: each may need those before it."""
+    parser = argparse.ArgumentParser(description="Make the files of data/ from their sources.")
+    parser.add_argument("--cache", type=Path, required=True, help="folder that keeps the sources")
+    cache = Cache(parser.parse_args().cache)
+    codes = postcodes(cache)
+    _write(codes, "postcodes")
+    _write(towns(cache, codes), "towns")
+
+
+def _write(table: pd.DataFrame, name: str) -> None:
+    path = DATA / f"{name}.parquet"
+    table.to_parquet(path, index=False, compression="zstd")
+    print(f"{path.name}: {len(table):,} rows, {path.stat().st_size / 1000:,.0f} kB")
+
+
+if __name__ == "__main__":
+    main()

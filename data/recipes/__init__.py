@@ -1,0 +1,1 @@
+"""How each file of data/ is made from its sources."""
