@@ -1,0 +1,93 @@
+import gzip
+import io
+import json
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from geo.cli import app
+from geo.planning.datasets import DEMO
+
+FILES = {"territories.geojson", "areas.csv", "customers.csv", "report.csv", "plan.json", "map.html"}
+SAME = FILES - {"plan.json", "map.html"}
+
+
+def run(*arguments: object):
+    return CliRunner().invoke(app, ["design", *map(str, arguments)])
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory):
+    out = tmp_path_factory.mktemp("plan")
+    result = run(DEMO, "--territories", 12, "--measure", "revenue", "--tolerance", 0.02, "--out", out)
+    assert result.exit_code == 0, result.output
+    return out
+
+
+def test_all_files_are_written_and_nothing_else(done):
+    assert {p.name for p in done.iterdir()} == FILES
+
+
+def test_the_files_agree_with_each_other(done):
+    territories = gpd.read_file(done / "territories.geojson")
+    areas = pd.read_csv(done / "areas.csv", dtype={"code": str})
+    customers = pd.read_csv(done / "customers.csv", dtype=str, keep_default_na=False)
+    plan = json.loads((done / "plan.json").read_text(encoding="utf-8"))
+    assert territories.crs.to_epsg() == 4326
+    assert set(areas["territory"]) == set(territories["territory"])
+    told = customers["area"].map(areas.set_index("code")["territory"]).astype(str)
+    assert (told == customers["territory"]).all()
+    assert plan["rows"]["accepted"] == len(customers)
+    assert plan["rows"]["accepted"] + plan["rows"]["rejected"] == plan["rows"]["read"]
+    assert plan["deviation"] == pytest.approx(territories["deviation"].abs().max(), abs=1e-8)
+
+
+def test_own_columns_come_first_and_untouched(done):
+    own = pd.read_csv(io.BytesIO(gzip.decompress(DEMO.read_bytes())), sep=";", dtype=str, keep_default_na=False)
+    customers = pd.read_csv(done / "customers.csv", dtype=str, keep_default_na=False)
+    assert customers.columns.tolist() == [*own.columns, "area", "territory", "territory_name"]
+    key = own.columns[0]
+    assert customers[own.columns].equals(own[own[key].isin(customers[key])].reset_index(drop=True))
+
+
+def test_the_same_input_and_seed_give_the_same_bytes(done, tmp_path):
+    assert run(DEMO, "--territories", 12, "--measure", "revenue", "--tolerance", 0.02, "--out", tmp_path).exit_code == 0
+    for name in SAME:
+        assert (tmp_path / name).read_bytes() == (done / name).read_bytes()
+
+
+def test_a_tolerance_out_of_reach_is_a_warning_with_its_bound(tmp_path):
+    result = run(DEMO, "--territories", 11, "--areas", "province", "--tolerance", 0, "--out", tmp_path)
+    assert result.exit_code == 0
+    assert "reached" in result.stderr
+    assert json.loads((tmp_path / "plan.json").read_text())["within_tolerance"] is False
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["missing.csv", "--territories", 3], "missing.csv cannot be read"),
+        ([DEMO, "--territories", 0], "0 territories cannot be made"),
+        ([DEMO, "--territories", 2, "--capacities", "1,x"], "1,x are no list of numbers"),
+        ([DEMO, "--territories", 2, "--areas", "parishes"], "no areas of the kind parishes"),
+        ([DEMO, "--territories", 2, "--measure", "profit"], "no measure profit"),
+        ([DEMO, "--territories", 2, "--country", "XX"], "XX"),
+    ],
+)
+def test_bad_input_is_one_line_and_leaves_nothing(tmp_path, arguments, said):
+    out = tmp_path / "out"
+    result = run(*arguments, "--out", out)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert not out.exists()
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    result = run(DEMO, "--territories", 3, "--areas", "province", "--out", tmp_path / "file")
+    assert result.exit_code == 2
+    assert "cannot be written" in result.stderr
+    assert (tmp_path / "file").read_text() == "in the way"
