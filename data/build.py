@@ -17,6 +17,7 @@ import pandas as pd
 DATA = Path(__file__).resolve().parent
 sys.path.insert(0, str(DATA.parent))
 
+from data.recipes.outlines import land_nl, world  # noqa: E402
 from data.recipes.postcodes import postcodes  # noqa: E402 - the program's folder must be known first
 from data.recipes.sources import Cache  # noqa: E402
 from data.recipes.towns import towns  # noqa: E402
@@ -30,6 +31,8 @@ def main() -> None:
     codes = postcodes(cache)
     _write(codes, "postcodes")
     _write(towns(cache, codes), "towns")
+    _write(land_nl(cache, codes), "land_nl")
+    _write(world(cache), "world")
 
 
 def _write(table: pd.DataFrame, name: str) -> None:

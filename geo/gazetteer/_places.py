@@ -13,10 +13,11 @@ from geo.texts import text
 COUNTRIES: tuple[str, ...] = ("NL", "BE", "LU", "DE", "FR")
 """ISO 3166 alpha-2 codes of the countries whose postcodes ship."""
 
-SOURCES = "GeoNames (CC BY 4.0)"
+SOURCE = "GeoNames (CC BY 4.0)"
 """Attribution of postcodes and towns, for maps and exports."""
 
 DATA = Path(__file__).resolve().parents[2] / "data"
+"""The folder that ships."""
 
 
 def require_country(country: str) -> str:
