@@ -1,0 +1,77 @@
+"""What a customer file became."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from geo.schema import fingerprint
+
+
+@dataclass(frozen=True, eq=False)
+class Customers:
+    """
+    Customers that were accepted, and the account of those that were not.
+
+    Parameters
+    ----------
+    table
+        Accepted rows, `geo.schema.CUSTOMERS`, index 0 … n−1 in file order.
+    source
+        The same rows as the file has them: its own columns and texts untouched, same index.
+    issues
+        What was repaired and rejected, `geo.schema.ISSUES`; what is true of the whole file stands on the row of its
+        header.
+    columns
+        Field to column of the file: "postcode" → "PC".
+    profile
+        A row a column of the file: column, examples, filled, field, sure, decimal (see
+        `geo.customers.read_customers`).
+    rows_read
+        Rows below the header that are not blank.
+
+    Raises
+    ------
+    ValueError
+        Where accepted and rejected rows are not all rows that were read.
+    """
+
+    table: pd.DataFrame
+    source: pd.DataFrame
+    issues: pd.DataFrame
+    columns: Mapping[str, str]
+    profile: pd.DataFrame
+    rows_read: int
+
+    def __post_init__(self) -> None:
+        """Check that no row is lost and none counted twice."""
+        if self.n_accepted + self.n_rejected != self.rows_read:
+            msg = f"{self.n_accepted} accepted + {self.n_rejected} rejected rows of {self.rows_read} read"
+            raise ValueError(msg)
+        if len(self.source) != len(self.table):
+            msg = f"{len(self.source)} rows of the file for {len(self.table)} accepted customers"
+            raise ValueError(msg)
+
+    @property
+    def n_accepted(self) -> int:
+        """Rows that became customers, the repaired ones among them."""
+        return len(self.table)
+
+    @cached_property
+    def n_repaired(self) -> int:
+        """Accepted rows with at least one repair."""
+        repaired = self.issues["row"][self.issues["outcome"] == "repaired"]
+        return int(self.table["row"].isin(repaired).sum())
+
+    @cached_property
+    def n_rejected(self) -> int:
+        """Rows that did not become customers."""
+        return int(self.issues["row"][self.issues["outcome"] == "rejected"].nunique())
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits that name the content: what was understood and what the file said."""
+        return fingerprint(self.table, self.source)
