@@ -1,0 +1,30 @@
+"""
+Maps: documents of data, drawn by one script of ours, in the app through folium and in a file that stands alone.
+
+Nothing here, and nothing that it shows, asks another host.
+"""
+
+from geo.maps.assets import AssetsError, assets_folder, ensure_assets
+from geo.maps.base import base
+from geo.maps.document import Label, Layer, areas, customers, heading, territories
+from geo.maps.folium_map import base_map, show
+from geo.maps.registry import REGISTRY, Document, Registry, document
+
+__all__ = [
+    "REGISTRY",
+    "AssetsError",
+    "Document",
+    "Label",
+    "Layer",
+    "Registry",
+    "areas",
+    "assets_folder",
+    "base",
+    "base_map",
+    "customers",
+    "document",
+    "ensure_assets",
+    "heading",
+    "show",
+    "territories",
+]

@@ -1,0 +1,220 @@
+/*
+ * Draws map documents with Leaflet, in the app and in a standalone file alike.
+ *
+ *   rayon.start(map, {country, words, root})   once: sea, land, names of towns
+ *   rayon.show({layers, selected, language, answered})   as often as wanted: which documents, which territory
+ *
+ * A document is JSON, named by the hash of its content, taken from an element of the page where it stands there and
+ * else fetched from our own server.
+ */
+(() => {
+  "use strict";
+  const rayon = window.rayon;
+  const FOREIGN = "#EFF0EE";
+  const LAND = "#F8F8F6";
+  const WHITE = "#FFFFFF";
+  const INK = "#1B2330";
+  const PROVINCE = "#C9CED6";
+  const KEPT_DOCUMENTS = 12;
+  const PANES = { "rayon-base": 150, "rayon-territories": 410, "rayon-mesh": 420, "rayon-borders": 430 };
+  const read = new Map();
+  const frame = { layers: [], territories: [], signs: [], drawn: [], mark: [], selected: null, wish: 0, clicks: 0 };
+
+  rayon.settled = 0; // how often the whole map has been drawn: what a test waits for
+
+  /** Return a document by its name, once fetched from memory. */
+  rayon.document = (name, path) => {
+    if (!read.has(name)) {
+      const embedded = document.getElementById(`rayon-${name}`);
+      const found = embedded ? Promise.resolve(JSON.parse(embedded.textContent)) : fetched(path);
+      found.catch(() => read.delete(name));
+      read.set(name, found);
+      if (read.size > KEPT_DOCUMENTS) read.delete(read.keys().next().value);
+    }
+    return read.get(name);
+  };
+
+  const fetched = async (path) => {
+    const answer = await fetch(new URL(frame.root + path, document.baseURI), { credentials: "same-origin" });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    return answer.json();
+  };
+
+  rayon.start = (map, { country, words, root }) => {
+    Object.assign(frame, { map, words, root });
+    for (const [name, depth] of Object.entries(PANES)) map.createPane(name).style.zIndex = depth;
+    frame.points = new rayon.Points(map);
+    frame.labels = new rayon.Labels(map);
+    frame.controls = new rayon.Controls(map);
+    frame.labels.obstacles = () => frame.controls.obstacles(map.getContainer());
+    frame.base = rayon.document(country, `map/base/${country}.json`).then(drawBase);
+    frame.base.then(() => frame.labels.draw(), failed);
+    document.fonts.ready.then(() => frame.labels.draw());
+    keepFitted(map);
+    map.on("click", () => frame.selected !== null && choose(null));
+  };
+
+  /** Show documents; what is shown already stays as it is. */
+  rayon.show = async ({ layers, selected, language }) => {
+    const wish = ++frame.wish;
+    frame.language = language;
+    document.documentElement.lang = language;
+    frame.controls.speak(words());
+    frame.map.getContainer().setAttribute("aria-label", words().map);
+    try {
+      await frame.base;
+      const found = await Promise.all(layers.map((name) => rayon.document(name, `map/document/${name}.json`)));
+      await document.fonts.load('650 14px "Hanken Grotesk Variable"').catch(() => []);
+      if (wish !== frame.wish) return;
+      frame.controls.setAlert("");
+      drawLayers(layers, found);
+      select(selected);
+      rayon.settled += 1;
+    } catch (error) {
+      if (wish === frame.wish) failed(error);
+    }
+  };
+
+  const words = () => frame.words[frame.language] || frame.words.en;
+
+  const failed = (error) => {
+    console.error("rayon", error);
+    frame.controls.setAlert(words().failed);
+  };
+
+  /** Fit the map to its country as long as nobody has moved it; a frame may start without any size. */
+  const keepFitted = (map) => {
+    const container = map.getContainer();
+    let moved = false;
+    const byHand = (gesture, hand) =>
+      container.addEventListener(
+        gesture,
+        () => {
+          moved = true;
+          container.classList.toggle("rayon-by-hand", hand);
+        },
+        { passive: true, capture: true },
+      );
+    byHand("pointerdown", true);
+    byHand("wheel", true);
+    byHand("keydown", false);
+    frame.fit = () => {
+      map.invalidateSize({ pan: false, debounceMoveend: false });
+      if (!container.clientWidth || !container.clientHeight || moved || !frame.bounds) return;
+      const small = container.clientWidth < 600;
+      map.fitBounds(frame.bounds, { animate: false, padding: small ? [8, 8] : [24, 20] });
+    };
+    new ResizeObserver(frame.fit).observe(container);
+  };
+
+  const drawBase = (base) => {
+    const map = frame.map;
+    const renderer = L.svg({ pane: "rayon-base", padding: 0.6 });
+    const still = { renderer, interactive: false };
+    const ground = (packed, fillColor) =>
+      L.polygon(rayon.polygons(packed), { ...still, stroke: false, fillColor, fillOpacity: 1, smoothFactor: 0.5 });
+    ground(base.foreign, FOREIGN).addTo(map);
+    L.polyline(rayon.lines(base.frontiers), { ...still, color: "#D6DADF", weight: 1 }).addTo(map);
+    ground(base.land, LAND).addTo(map);
+    L.polyline(rayon.lines(base.provinces), { ...still, color: PROVINCE, weight: 0.8, opacity: 0.7 }).addTo(map);
+    frame.labels.towns = base.towns;
+    frame.source = base.source;
+    frame.controls.setSources([base.source]);
+    frame.bounds = rayon.bounds(base.bounds);
+    map.setMaxBounds(frame.bounds.pad(0.6));
+    frame.fit();
+  };
+
+  const drawLayers = (names, found) => {
+    if (names.join() === frame.layers.join() && frame.layers.length === names.length) return;
+    frame.layers = names;
+    frame.drawn.forEach((layer) => layer.remove());
+    frame.drawn = [];
+    frame.territories = [];
+    Object.assign(frame.points, { values: [], owners: null });
+    frame.labels.territories = [];
+    frame.controls.setHeading("", "");
+    frame.signs = [];
+    const sources = new Set();
+    for (const layer of found) {
+      draw[layer.kind](layer);
+      if (layer.source) sources.add(layer.source);
+    }
+    sources.add(frame.source);
+    frame.controls.setSources([...sources]);
+  };
+
+  const put = (layer) => {
+    frame.drawn.push(layer.addTo(frame.map));
+    return layer;
+  };
+
+  const draw = {
+    territories: ({ territories, approximate }) => {
+      const fills = L.svg({ pane: "rayon-territories", padding: 0.4 });
+      const borders = L.svg({ pane: "rayon-borders", padding: 0.4 });
+      frame.territories = territories.map(({ name, line, colour, attention, anchors, size, polygons }, index) => {
+        const places = rayon.polygons(polygons);
+        const shape = L.polygon(places, { renderer: fills, stroke: false, fillColor: colour, smoothFactor: 0.4 });
+        shape.on("click", (event) => {
+          L.DomEvent.stopPropagation(event);
+          if (frame.selected !== index) choose(index);
+        });
+        put(shape);
+        const border = { renderer: borders, interactive: false, fill: false, smoothFactor: 0.4 };
+        put(L.polygon(places, { ...border, color: WHITE, weight: 1.6 }));
+        return { name, line, colour, attention, anchors, size, shape, places, border, selected: false };
+      });
+      frame.labels.territories = frame.territories;
+      if (approximate) frame.signs.push("approximate");
+    },
+
+    areas: ({ lines }) => {
+      const renderer = L.canvas({ pane: "rayon-mesh", padding: 0.3 });
+      const style = { renderer, interactive: false, color: WHITE, weight: 0.55, opacity: 0.75, smoothFactor: 0.6 };
+      put(L.polyline(rayon.lines(lines), style));
+    },
+
+    customers: ({ points, owners, kinds }) => {
+      Object.assign(frame.points, { values: points, owners });
+      if (kinds.includes(0)) frame.signs.push("customer");
+      if (kinds.includes(1)) frame.signs.push("prospect");
+    },
+
+    heading: ({ title, line }) => frame.controls.setHeading(title, line),
+  };
+
+  /** Mark one territory, or none, and lay out what depends on it. */
+  const select = (index) => {
+    const chosen = index === null ? undefined : frame.territories[index];
+    frame.selected = chosen ? index : null;
+    frame.mark.forEach((layer) => layer.remove());
+    frame.mark = [];
+    frame.territories.forEach((territory) => {
+      territory.selected = territory === chosen;
+      const opacity = !chosen ? 0.82 : territory.selected ? 0.95 : 0.68;
+      territory.shape.setStyle({ fillOpacity: opacity });
+    });
+    if (chosen) {
+      const outline = (color, weight) =>
+        L.polygon(chosen.places, { ...chosen.border, color, weight, lineJoin: "round" }).addTo(frame.map);
+      frame.mark = [outline(WHITE, 5), outline(INK, 2.2)];
+    }
+    const signs = chosen ? ["selected", ...frame.signs] : frame.signs;
+    frame.controls.setLegend(signs.map((sign) => [sign, words()[sign], sign === "selected" ? chosen.colour : ""]));
+    frame.points.selected = frame.selected;
+    frame.points.draw();
+    frame.labels.draw();
+  };
+
+  /** Take a click: show it at once and tell the page, where there is one. */
+  const choose = (index) => {
+    select(index);
+    frame.clicks += 1;
+    const envelope = { op: "select", territory: index, n: frame.clicks, load: rayon.load };
+    window.Streamlit?.setComponentValue({ last_active_drawing: envelope });
+  };
+
+  rayon.load = Math.random().toString(36).slice(2);
+  rayon.frame = frame;
+})();

@@ -1,0 +1,94 @@
+"""The map on a page: documents in, a chosen territory out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from geo.maps import REGISTRY, Document, base_map, show
+
+
+@dataclass(frozen=True)
+class MapEvent:
+    """
+    A click on the map.
+
+    Parameters
+    ----------
+    territory
+        Number of the territory clicked, None for a click beside all of them.
+    n
+        Number of the click since the map was loaded.
+    """
+
+    territory: int | None
+    n: int
+
+
+def map_view(
+    documents: Sequence[Document],
+    *,
+    key: str,
+    selected: int | None = None,
+    on_select: Callable[[int | None], None] | None = None,
+    language: str = "nl",
+    country: str = "NL",
+    height: int = 640,
+) -> MapEvent | None:
+    """
+    Draw a map that fills its container, keeps its place over reruns, and tells which territory was clicked.
+
+    Parameters
+    ----------
+    documents
+        Layers from the lowest up, of `geo.maps.document`; each is sent to the browser once.
+    key
+        Names this map among those of the app; the same at every run.
+    selected
+        Territory shown as chosen.
+    on_select
+        Called with a clicked territory, or None, before the script runs again: the place to take note of it.
+    language
+        Language of the map's own words.
+    country
+        Whose base map lies below.
+    height
+        Height in pixels until the page's style sheet stretches the frame.
+
+    Returns
+    -------
+    The last click, None before the first. It stays the same over reruns that another widget caused.
+    """
+    clicked = _event(st.session_state.get(key))
+
+    def changed() -> None:
+        event = _event(st.session_state.get(key))
+        if event is not None and on_select is not None:
+            on_select(event.territory)
+
+    names = [REGISTRY.publish(document) for document in documents]
+    answer = st_folium(
+        base_map(country),
+        key=key,
+        height=height,
+        use_container_width=True,
+        returned_objects=["last_active_drawing"],
+        feature_group_to_add=show(
+            names, selected=selected, language=language, answered=0 if clicked is None else clicked.n
+        ),
+        on_change=changed,
+    )
+    return _event(answer)
+
+
+def _event(answer: dict[str, Any] | None) -> MapEvent | None:
+    """Read the envelope of the map's script; what is not one is no event."""
+    match (answer or {}).get("last_active_drawing"):
+        case {"op": "select", "territory": int() | None as territory, "n": int(n)}:
+            return MapEvent(territory, n)
+        case _:
+            return None
