@@ -17,8 +17,9 @@ import pandas as pd
 DATA = Path(__file__).resolve().parent
 sys.path.insert(0, str(DATA.parent))
 
+from data.recipes.areas import areas_nl  # noqa: E402 - the program's folder must be known first
 from data.recipes.outlines import land_nl, world  # noqa: E402
-from data.recipes.postcodes import postcodes  # noqa: E402 - the program's folder must be known first
+from data.recipes.postcodes import postcodes  # noqa: E402
 from data.recipes.sources import Cache  # noqa: E402
 from data.recipes.towns import towns  # noqa: E402
 
@@ -31,13 +32,16 @@ def main() -> None:
     codes = postcodes(cache)
     _write(codes, "postcodes")
     _write(towns(cache, codes), "towns")
-    _write(land_nl(cache, codes), "land_nl")
+    land = land_nl(cache, codes)
+    _write(land, "land_nl")
     _write(world(cache), "world")
+    for level, areas in areas_nl(codes, land.geometry.iloc[0]).items():
+        _write(areas, f"areas_nl_{level}")
 
 
 def _write(table: pd.DataFrame, name: str) -> None:
     path = DATA / f"{name}.parquet"
-    table.to_parquet(path, index=False, compression="zstd")
+    table.to_parquet(path, index=False, compression="zstd", compression_level=19)
     print(f"{path.name}: {len(table):,} rows, {path.stat().st_size / 1000:,.0f} kB")
 
 

@@ -28,8 +28,11 @@ SIMPLIFY = 60.0
 SIMPLIFY_EUROPE, SIMPLIFY_WORLD = 0.01, 0.1
 """Degrees by which outlines may move where the map is likely to be, and elsewhere."""
 
-ISLAND_FOR_A_CODE = 300.0
-"""Metres around a postcode that lies this far off the coast (a dam, a pier) that count as land."""
+FOOTING = 300.0
+"""Metres around a postcode lying farther than this off the coast (a dam, a pier, a harbour front) that become land."""
+
+CAUSEWAY = 3_000.0
+"""Metres of water up to which such a postcode is joined to the coast instead of becoming an islet."""
 
 
 def land_nl(cache: Cache, postcodes: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -44,8 +47,10 @@ def land_nl(cache: Cache, postcodes: pd.DataFrame) -> gpd.GeoDataFrame:
     land = shapely.union_all(parts).simplify(SIMPLIFY)
     dutch = postcodes[postcodes["country"] == "NL"]
     points = gpd.GeoSeries(gpd.points_from_xy(dutch["lon"], dutch["lat"]), crs=4326).to_crs(28992)
-    adrift = points[points.distance(land) > ISLAND_FOR_A_CODE]
-    land = shapely.union_all([land, *adrift.buffer(ISLAND_FOR_A_CODE, quad_segs=2)])
+    adrift = points[points.distance(land) > FOOTING]
+    ashore = adrift[adrift.distance(land) <= CAUSEWAY]
+    footing = [*ashore.shortest_line(land), *adrift.drop(ashore.index)]
+    land = shapely.union_all([land, *shapely.buffer(footing, FOOTING, quad_segs=2)])
     outline = gpd.GeoSeries([land], crs=28992).to_crs(4326).set_precision(DEGREE_GRID)
     return gpd.GeoDataFrame({"code": ["NL"], "name": ["Nederland"]}, geometry=outline)
 

@@ -1,0 +1,14 @@
+"""
+Building blocks of territories, as coverages: areas that touch, never overlap and leave no gap on land.
+
+They ship (postcode areas, municipalities, provinces), are made (hexagons, free power cells) or read from a file of
+boundaries. Lengths and areas are measured in metres; what is stored, drawn and exported is EPSG:4326 on a grid of
+1e-7 degrees, the one truth.
+"""
+
+from geo.areas._coverage import Coverage, Kind
+from geo.areas._metric import metric_crs
+from geo.areas._official import official
+from geo.areas._voronoi import postcode_areas, united
+
+__all__ = ["Coverage", "Kind", "metric_crs", "official", "postcode_areas", "united"]
