@@ -1,0 +1,1 @@
+"""The pages, one thin file each; `ui.main` runs the one that the address names."""

@@ -1,0 +1,77 @@
+"""Start: the choice between demo and own customers, or where the work stands."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.components.sketch import show
+from ui.components.steps import CUSTOMERS, explain_steps, step_list
+from ui.components.text import card_words, figures, title
+from ui.components.upload import download_sample, upload
+from ui.imports import DEMO, await_import, import_demo, opened, show_problem
+from ui.language import render, say
+from ui.overview import Overview, demo_picture, overview
+from ui.state import current
+
+
+def page() -> None:
+    """Show the start."""
+    state = current()
+    asked = state.job
+    arrived = await_import()
+    if state.job is not None:
+        return
+    if arrived is not None and asked != DEMO:
+        st.switch_page(CUSTOMERS)
+    dataset = opened()
+    show_problem()
+    if dataset is None:
+        _empty()
+    else:
+        _standing(overview(dataset))
+
+
+def _empty() -> None:
+    with st.container(key="narrow"):
+        with st.container(key="hero"):
+            title(
+                say("From a list of customers to fair territories"),
+                say("Load your customers, divide the Netherlands among your team, and show why the division is fair."),
+            )
+        demo, own = st.columns(2, gap="medium")
+        with demo, st.container(key="carddemo", horizontal=True, wrap=False):
+            with st.container(key="demowords"):
+                card_words(
+                    say("See it with a demo company"),
+                    say("5,000 invented customers and 14 representatives. A plan takes a few seconds."),
+                )
+                st.button(
+                    say("Open the demo company"), type="primary", icon=":material/play_arrow:", on_click=import_demo
+                )
+            with st.container(key="demomap", width=180):
+                show(demo_picture(), say("The Netherlands divided into areas"))
+        with own, st.container(key="cardown"):
+            card_words(
+                say("Load your own customers"),
+                say("Excel or CSV. A postcode or coordinates are enough; columns are recognised."),
+            )
+            upload("start")
+            download_sample()
+        explain_steps()
+
+
+def _standing(now: Overview) -> None:
+    head, other = st.columns([3, 1], vertical_alignment="bottom")
+    with head:
+        title(render(now.title), render(now.about))
+    with other, st.container(horizontal=True, horizontal_alignment="right"):
+        st.button(say("Another customer list"), icon=":material/note_add:", on_click=current().close_dataset)
+    steps, picture = st.columns([2, 1], gap="large")
+    with steps:
+        step_list(now.standings)
+    with picture:
+        show(now.picture, render(now.title))
+        figures(now.figures)
+
+
+page()

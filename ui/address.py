@@ -1,0 +1,104 @@
+"""What stands in a page's address, so that the same address gives the same page again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from geo.errors import SettingsError
+from geo.planning import DesignSettings
+from geo.texts import LANGUAGES, text
+
+_COUNTRY = "NL"
+
+
+@dataclass(frozen=True)
+class Address:
+    """
+    The readable part of a page's state.
+
+    Parameters
+    ----------
+    language
+        Code of the language, None where the address leaves it open.
+    dataset
+        Name of the imported list, None before one is chosen.
+    plan
+        Settings of the plan that was asked for, None before one was.
+    job
+        Name of the import that is under way, None for none.
+    """
+
+    language: str | None = None
+    dataset: str | None = None
+    plan: DesignSettings | None = None
+    job: str | None = None
+
+
+def write(address: Address) -> dict[str, str]:
+    """Return an address as the parameters of a query, what is usual left out."""
+    query = {"lang": address.language, "dataset": address.dataset, "job": address.job}
+    if address.plan is not None:
+        plan, usual = address.plan, DesignSettings(1)
+        query["territories"] = str(plan.n_territories)
+        query["measure"] = plan.measure
+        query["areas"] = plan.areas if plan.areas != usual.areas else None
+        query["capacities"] = "_".join(f"{c:g}" for c in plan.capacities) if plan.capacities else None
+        query["tolerance"] = f"{plan.tolerance:g}"
+        query["country"] = plan.country if plan.country != _COUNTRY else None
+        query["seed"] = str(plan.seed) if plan.seed else None
+    return {name: value for name, value in query.items() if value}
+
+
+def read(query: Mapping[str, str]) -> Address:
+    """
+    Read an address; a language or a name that cannot be one is left out.
+
+    Raises
+    ------
+    SettingsError
+        Where a setting of the plan cannot be used.
+    """
+    language = query.get("lang")
+    plan = _plan(query) if "territories" in query else None
+    return Address(
+        language=language if language in LANGUAGES else None,
+        dataset=query.get("dataset") or None,
+        plan=plan,
+        job=query.get("job") or None,
+    )
+
+
+def _plan(query: Mapping[str, str]) -> DesignSettings:
+    usual = DesignSettings(1)
+    capacities = query.get("capacities")
+    return DesignSettings(
+        n_territories=_whole("territories", query["territories"]),
+        measure=query.get("measure", usual.measure),
+        areas=query.get("areas", usual.areas),
+        capacities=tuple(_number("capacities", part) for part in capacities.split("_")) if capacities else None,
+        tolerance=_number("tolerance", query.get("tolerance", str(usual.tolerance))),
+        country=query.get("country", _COUNTRY),
+        seed=_whole("seed", query.get("seed", "0")),
+    )
+
+
+def _whole(name: str, value: str) -> int:
+    try:
+        return int(value)
+    except ValueError as error:
+        raise _unusable(name, value) from error
+
+
+def _number(name: str, value: str) -> float:
+    try:
+        return float(value)
+    except ValueError as error:
+        raise _unusable(name, value) from error
+
+
+def _unusable(name: str, value: str) -> SettingsError:
+    return SettingsError(
+        text("The address of this page says {name}={value}, which is no number.", name=name, value=value[:40]),
+        text("Choose the settings again."),
+    )

@@ -1,0 +1,50 @@
+"""Small drawings in tables: swatches and load bars, as SVG in data addresses."""
+
+from __future__ import annotations
+
+import base64
+
+_BAND, _TICK, _FILL, _BEYOND = "#ECEDF1", "#1B2330", "#3B4CC0", "#C2410C"
+_WIDTH, _HEIGHT = 64, 16
+
+
+def data_uri(svg: str) -> str:
+    """Return a drawing as an address that an image can have."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode("utf-8")).decode("ascii")
+
+
+def swatch(colour: str) -> str:
+    """Return a square of a territory's colour."""
+    return data_uri(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">'
+        f'<rect x=".5" y=".5" width="15" height="15" rx="4" fill="{colour}" stroke="#1B2330" stroke-opacity=".28"/>'
+        "</svg>"
+    )
+
+
+def load_bar(deviation: float, tolerance: float, scale: float) -> str:
+    """
+    Draw a deviation: the grey band is the tolerance, the tick the target, red is beyond.
+
+    Parameters
+    ----------
+    deviation
+        Signed deviation from target, as a fraction.
+    tolerance
+        Deviation that was agreed, as a fraction.
+    scale
+        Deviation at the ends of the drawing, the same for all bars of a table.
+    """
+    middle, half = _WIDTH / 2, _WIDTH / 2 - 1
+    scale = max(scale, tolerance, 1e-9)
+    band = half * tolerance / scale
+    length = half * min(abs(deviation) / scale, 1.0)
+    colour = _BEYOND if abs(deviation) > tolerance + 1e-9 else _FILL
+    left = middle if deviation >= 0 else middle - length
+    return data_uri(
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{_HEIGHT}" '
+        f'viewBox="0 0 {_WIDTH} {_HEIGHT}">'
+        f'<rect x="{middle - band:.2f}" y="2.5" width="{2 * band:.2f}" height="11" rx="2" fill="{_BAND}"/>'
+        f'<rect x="{left:.2f}" y="5" width="{length:.2f}" height="6" rx="1" fill="{colour}"/>'
+        f'<rect x="{middle - 0.75:.2f}" y="1" width="1.5" height="14" fill="{_TICK}"/></svg>'
+    )

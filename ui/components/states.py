@@ -1,0 +1,77 @@
+"""What a page shows when it has nothing yet, or when something went wrong."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from geo.errors import RayonError
+from geo.texts import Text, text
+from ui.components.markup import Html, html
+from ui.jobs import unexpected
+from ui.language import render
+
+_log = logging.getLogger(__name__)
+
+_WARNING = Html(
+    '<svg width="26" height="26" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
+    'aria-hidden="true"><circle cx="12" cy="12" r="9"/><path d="M12 7v6M12 15.5v1.5"/></svg>'
+)
+_MAP = Html(
+    '<svg width="26" height="26" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
+    'stroke-linejoin="round" aria-hidden="true"><path d="M3 6l6-2 6 2 6-2v14l-6 2-6-2-6 2zM9 4v14M15 6v14"/></svg>'
+)
+
+
+def empty_state(words: str, about: str) -> None:
+    """Say that there is nothing yet and what makes it come."""
+    st.html(
+        html(
+            '<div class="state"><span class="icon">{icon}</span><h2>{words}</h2><p>{about}</p></div>',
+            icon=_MAP,
+            words=words,
+            about=about,
+        )
+    )
+
+
+def error_state(error: RayonError, *, heading: Text | None = None, untouched: Text | None = None) -> None:
+    """
+    Say what went wrong, what was expected, and what stayed as it was; the caller gives the way on.
+
+    Parameters
+    ----------
+    error
+        What went wrong.
+    heading
+        What it means for the visitor, in a few words.
+    untouched
+        What stayed as it was.
+    """
+    lines = [html("<div>{line}</div>", line=render(part)) for part in (error.remedy, untouched) if part is not None]
+    box = html('<div class="expected">{lines}</div>', lines=Html("".join(lines))) if lines else Html("")
+    st.html(
+        html(
+            '<div class="state wrong" role="alert"><span class="icon">{icon}</span><h2>{heading}</h2>'
+            "<p>{problem}</p>{box}</div>",
+            icon=_WARNING,
+            heading=render(heading or text("That did not work")),
+            problem=render(error.problem),
+            box=box,
+        )
+    )
+
+
+@contextmanager
+def error_boundary() -> Iterator[None]:
+    """Tell errors in words and never with a trace; the trace of one that nobody foresaw goes to the log."""
+    try:
+        yield
+    except RayonError as error:
+        error_state(error)
+    except Exception:
+        _log.exception("a page failed")
+        error_state(unexpected())

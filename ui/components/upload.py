@@ -1,0 +1,43 @@
+"""The place to hand in a customer file."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.customers import sample_file
+from ui.imports import import_file
+from ui.language import say
+from ui.state import current
+
+
+def upload(key: str) -> None:
+    """Show where a file can be chosen or dropped, and start reading what comes."""
+    state = current()
+    widget = f"{key}-{state.edition}"
+
+    def changed() -> None:
+        given = st.session_state.get(widget)
+        if given is not None:
+            import_file(given.getvalue(), given.name)
+
+    with st.container(key=f"upload-{key}"):
+        st.file_uploader(
+            say("Customer file"),
+            key=widget,
+            on_change=changed,
+            label_visibility="collapsed",
+        )
+
+
+def download_sample() -> None:
+    """Offer an example of a customer file."""
+    st.download_button(
+        say("Download an example file"),
+        sample_file(),
+        file_name="rayon-klanten.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+        key="sample",
+    )

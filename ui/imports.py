@@ -1,0 +1,96 @@
+"""Bring a customer list in, as long work that every page of a visitor waits for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from geo.errors import InputError, RayonError
+from geo.planning import import_customers, open_demo
+from geo.progress import Cancel, Progress
+from geo.store import Dataset
+from geo.texts import text
+from ui import cache
+from ui.components.progress import await_job
+from ui.components.states import error_state
+from ui.language import say
+from ui.state import current
+
+DEMO = "demo"
+
+
+def import_file(content: bytes, filename: str) -> None:
+    """Start reading a file for the visitor."""
+    viewer, workspace = current().viewer, cache.workspace()
+
+    def work(progress: Progress, cancelled: Cancel) -> object:
+        return import_customers(workspace, content, filename, viewer=viewer, progress=progress, cancelled=cancelled)
+
+    _start(hashlib.sha256(filename.encode() + b"\x00" + content).hexdigest()[:16], work)
+
+
+def import_demo() -> None:
+    """Start opening the demo company for the visitor."""
+    viewer, workspace = current().viewer, cache.workspace()
+    _start(DEMO, lambda _progress, _cancelled: open_demo(workspace, viewer=viewer))
+
+
+def opened() -> Dataset | None:
+    """Return the list that is open, None where there is none or it is gone, which is then told as a problem."""
+    state = current()
+    if state.dataset is None:
+        return None
+    try:
+        return cache.dataset(state.dataset, state.viewer)
+    except RayonError as error:
+        state.close_dataset()
+        state.problem = error
+        return None
+
+
+def show_problem() -> None:
+    """Tell what went wrong last, and that what was there before is still there."""
+    state = current()
+    if state.problem is None:
+        return
+    untouched = text("Your previous list is unchanged.") if state.dataset else None
+    heading = text("This file cannot be used") if isinstance(state.problem, InputError) else None
+    error_state(state.problem, heading=heading, untouched=untouched)
+
+
+def _start(name: str, work: Callable[[Progress, Cancel], object]) -> None:
+    state = current()
+    try:
+        state.job, state.problem = cache.jobs().start(name, work).name, None
+    except RayonError as error:
+        state.problem = error
+
+
+def await_import() -> Dataset | None:
+    """
+    Wait for the import under way, showing its progress.
+
+    Returns
+    -------
+    The list that came in during this run, after which it is the one that is open; None where nothing did. The state
+    still names the job while it goes on, and its problem where it failed.
+    """
+    state = current()
+    if state.job is None:
+        return None
+    job = cache.jobs().find(state.job)
+    if job is None:
+        state.job = None
+        state.problem = RayonError(
+            text("The program was started anew while your file was being read."),
+            text("Load the file again; everything else is as it was."),
+        )
+        return None
+    if not await_job(job, say("Reading customers")):
+        return None
+    state.job = None
+    if job.phase == "done" and isinstance(job.result, Dataset):
+        state.open_dataset(job.result.id)
+        return job.result
+    state.problem = job.error
+    return None

@@ -1,0 +1,156 @@
+"""Long work outside the page's run: a few at a time, seen from every window, stopped when asked."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Lock
+from typing import Generic, Literal, TypeVar
+
+from geo.errors import Cancelled, RayonError
+from geo.progress import Cancel, Progress
+from geo.texts import Text, text
+
+T = TypeVar("T")
+Work = Callable[[Progress, Cancel], T]
+Phase = Literal["busy", "done", "failed", "stopped"]
+
+WORKERS = 2
+MOST_WAITING = 6
+MOST_KEPT = 12
+"""Finished jobs that are kept with their results, the last used longest."""
+
+_log = logging.getLogger(__name__)
+
+
+class Job(Generic[T]):
+    """
+    One piece of work and how far it is.
+
+    Parameters
+    ----------
+    name
+        What was asked, as a fingerprint: who asks the same joins.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.phase: Phase = "busy"
+        self.stage: Text = text("Waiting for its turn")
+        self.fraction = 0.0
+        self.error: RayonError | None = None
+        self.started: float | None = None
+        self._result: T | None = None
+        self._stop = Event()
+        self._over = Event()
+
+    @property
+    def busy(self) -> bool:
+        """Whether the work goes on."""
+        return self.phase == "busy"
+
+    @property
+    def result(self) -> T:
+        """What the work gave; only of a job that is done."""
+        if self.phase != "done" or self._result is None:
+            message = f"job {self.name} is {self.phase} and has no result"
+            raise ValueError(message)
+        return self._result
+
+    @property
+    def seconds_left(self) -> float | None:
+        """A guess of the time still needed, None before there is one."""
+        if self.started is None or not 0.1 <= self.fraction < 1:
+            return None
+        return (time.monotonic() - self.started) * (1 - self.fraction) / self.fraction
+
+    def stop(self) -> None:
+        """Ask the work to stop."""
+        self._stop.set()
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until the work is over, at most so long; return whether it is."""
+        return self._over.wait(seconds)
+
+    def run(self, work: Work[T]) -> None:
+        """Do the work and keep what comes of it."""
+        self.started = time.monotonic()
+        try:
+            if self._stop.is_set():
+                raise Cancelled
+            self._result = work(self._report, self._stop.is_set)
+            self.phase = "done"
+        except Cancelled:
+            self.phase = "stopped"
+        except RayonError as error:
+            self.error, self.phase = error, "failed"
+        except MemoryError as error:
+            _log.exception("job %s ran out of memory", self.name, exc_info=error)
+            self.error = RayonError(
+                text("The memory of this machine is too small for this."), text("Close other programs, or use a part.")
+            )
+            self.phase = "failed"
+        except Exception as error:
+            _log.exception("job %s failed", self.name, exc_info=error)
+            self.error, self.phase = unexpected(), "failed"
+        finally:
+            self._over.set()
+
+    def _report(self, stage: Text, fraction: float) -> None:
+        self.stage, self.fraction = stage, min(max(fraction, self.fraction), 1.0)
+
+
+class Jobs:
+    """Runs jobs and keeps the last finished ones, safe for many windows."""
+
+    def __init__(self, workers: int = WORKERS, waiting: int = MOST_WAITING, kept: int = MOST_KEPT) -> None:
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="rayon")
+        self._most_busy = workers + waiting
+        self._kept = kept
+        self._jobs: OrderedDict[str, Job[object]] = OrderedDict()
+        self._lock = Lock()
+
+    def find(self, name: str) -> Job[object] | None:
+        """Return a job by its name, None where it is not known or no longer kept."""
+        with self._lock:
+            job = self._jobs.get(name)
+            if job is not None:
+                self._jobs.move_to_end(name)
+            return job
+
+    def start(self, name: str, work: Work[object]) -> Job[object]:
+        """
+        Start work, or join it where the same is under way or done.
+
+        Raises
+        ------
+        RayonError
+            Where too much is waiting already.
+        """
+        with self._lock:
+            known = self._jobs.get(name)
+            if known is not None and known.phase in {"busy", "done"}:
+                self._jobs.move_to_end(name)
+                return known
+            if sum(job.busy for job in self._jobs.values()) >= self._most_busy:
+                raise RayonError(
+                    text("The program is busy with other work."), text("Wait a moment and try again, or stop some.")
+                )
+            job: Job[object] = Job(name)
+            self._jobs[name] = job
+            self._jobs.move_to_end(name)
+            for old in [n for n, j in self._jobs.items() if not j.busy][: max(0, len(self._jobs) - self._kept)]:
+                del self._jobs[old]
+            self._pool.submit(job.run, work)
+        return job
+
+
+def unexpected() -> RayonError:
+    """Return what is said of an error that nobody foresaw; its trace is in the log."""
+    return RayonError(
+        text("Something went wrong that should not have."),
+        text("Nothing of yours was changed. Try again; the program's log says what happened."),
+    )

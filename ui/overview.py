@@ -1,0 +1,123 @@
+"""Where the work on a list stands, for the start page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from geo.areas import official
+from geo.maps.neighbours import facing
+from geo.palette import PALETTE, colour
+from geo.planning import Proposal
+from geo.store import Dataset
+from geo.texts import Share, Text, plural, text
+from ui.components.sketch import Fill, draw
+from ui.components.steps import Standing
+from ui.components.text import Figure
+from ui.language import render, say
+from ui.plan_map import picture
+from ui.plans import finished_plan, plan_job
+from ui.state import current
+
+_COUNTRY = "NL"
+
+
+@dataclass(frozen=True)
+class Overview:
+    """
+    What the start page says.
+
+    Parameters
+    ----------
+    title, about
+        What is open, and a line about it.
+    standings
+        Where each built step stands, by its number.
+    picture
+        Address of a small picture.
+    figures
+        The numbers that matter.
+    """
+
+    title: Text
+    about: Text
+    standings: Mapping[int, Standing]
+    picture: str
+    figures: Sequence[Figure]
+
+
+def overview(dataset: Dataset) -> Overview:
+    """Say where the work on a list stands, the plan that the address asks for included."""
+    state = current()
+    proposal = None
+    if state.plan is not None:
+        job = plan_job(dataset, state.plan, state.viewer)
+        proposal = finished_plan(job)
+    return Overview(
+        title=list_name(dataset),
+        about=proposal.sentence if proposal else text("Customers are in; the next step is to divide them."),
+        standings={1: _customers(dataset), 5: _territories(proposal)},
+        picture=_picture(dataset, proposal),
+        figures=_figures(proposal) if proposal else [],
+    )
+
+
+def list_name(dataset: Dataset) -> Text:
+    """Return what people call a list: its file, or the demo company."""
+    if dataset.filename == "demo.csv.gz":
+        return text("Demo company (invented customers)")
+    return text("{name}", name=dataset.filename)
+
+
+def _customers(dataset: Dataset) -> Standing:
+    customers = dataset.customers
+    return Standing(
+        "done",
+        render(plural("{count} customer", "{count} customers", customers.n_accepted)),
+        say("{repaired} repaired, {rejected} rejected", repaired=customers.n_repaired, rejected=customers.n_rejected),
+    )
+
+
+def _territories(proposal: Proposal | None) -> Standing:
+    if proposal is None:
+        return Standing("next", about=say("not started yet"))
+    deviation = Share(proposal.balance.deviation)
+    return Standing(
+        "done" if proposal.within_tolerance else "attention",
+        render(plural("{count} territory", "{count} territories", len(proposal.plan))),
+        say("largest deviation {deviation}", deviation=deviation),
+        wrong=not proposal.within_tolerance,
+    )
+
+
+def _figures(proposal: Proposal) -> list[Figure]:
+    language = current().language
+    found = [
+        Figure(
+            say("Largest deviation"),
+            language.share(proposal.balance.deviation),
+            tone="neutral" if proposal.within_tolerance else "wrong",
+        )
+    ]
+    if proposal.today is not None:
+        staying = 1 - proposal.today.changes.share(proposal.measures["customers"])
+        found.append(Figure(say("Customers who stay"), language.share(staying)))
+    return found
+
+
+def _picture(dataset: Dataset, proposal: Proposal | None) -> str:
+    return picture(proposal) if proposal else _customers_picture(dataset)
+
+
+@lru_cache(maxsize=4)
+def _customers_picture(dataset: Dataset) -> str:
+    return draw(_COUNTRY, dots=dataset.customers.table[["lon", "lat"]].to_numpy())
+
+
+@lru_cache(maxsize=1)
+def demo_picture() -> str:
+    """Return a picture of the country divided into its provinces, to show what a division looks like."""
+    provinces = official("province", _COUNTRY)
+    colours = colour(facing(provinces.metric), len(provinces))
+    return draw(_COUNTRY, [Fill(s, PALETTE[c]) for s, c in zip(provinces.areas.geometry, colours, strict=True)])

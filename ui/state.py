@@ -1,0 +1,125 @@
+"""What one visitor has chosen: one typed state, kept in the session and mirrored in the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from geo.errors import RayonError
+from geo.planning import DesignSettings
+from geo.texts import ENGLISH, Language
+from geo.viewer import MANAGER, Viewer
+from ui import address
+from ui.address import Address
+
+_KEY = "rayon"
+
+
+@dataclass
+class AppState:
+    """
+    State of one visitor's window.
+
+    Parameters
+    ----------
+    language
+        Language of the pages.
+    viewer
+        Who looks; on one's own machine the manager.
+    dataset
+        Name of the imported list that is open.
+    plan
+        Settings of the plan that was asked for.
+    job
+        Name of the import that is under way.
+    draft
+        Settings under the hand that were not asked for yet, by name; kept from page to page.
+    selected
+        Number of the chosen territory, from 0.
+    problem
+        What went wrong last and still has to be told.
+    edition
+        Rises when the state is taken from an address, so that widgets forget what they showed.
+    """
+
+    language: Language = ENGLISH
+    viewer: Viewer = MANAGER
+    dataset: str | None = None
+    plan: DesignSettings | None = None
+    job: str | None = None
+    draft: dict[str, object] = field(default_factory=dict)
+    selected: int | None = None
+    problem: RayonError | None = None
+    edition: int = 0
+    _seen: dict[str, str] = field(default_factory=dict)
+
+    def open_dataset(self, name: str) -> None:
+        """Turn to another list; a plan of the former one does not belong to it."""
+        if name != self.dataset:
+            self.plan, self.selected, self.draft = None, None, {}
+            self.edition += 1
+        self.dataset, self.job, self.problem = name, None, None
+
+    def close_dataset(self) -> None:
+        """Turn away from the list that is open; it stays in the workspace."""
+        self.dataset, self.plan, self.selected, self.draft, self.problem = None, None, None, {}, None
+        self.edition += 1
+
+    def ask(self, plan: DesignSettings) -> None:
+        """Ask for a plan."""
+        if plan != self.plan:
+            self.selected = None
+        self.plan, self.problem = plan, None
+
+    @property
+    def address(self) -> Address:
+        """The part of the state that the address holds."""
+        return Address(self.language.code, self.dataset, self.plan, self.job)
+
+    def take(self, query: dict[str, str], usual_language: str) -> None:
+        """Take over what an address says."""
+        try:
+            said = address.read(query)
+        except RayonError as error:
+            said = address.read({k: v for k, v in query.items() if k in {"lang", "dataset", "job"}})
+            self.problem = error
+        self.language = Language(said.language or usual_language)
+        self.dataset, self.plan, self.job = said.dataset, said.plan, said.job
+        self.draft, self.selected = {}, None
+        self.edition += 1
+        self._seen = query
+
+
+def begin() -> AppState:
+    """
+    Return the state at the start of a run.
+
+    An address that the visitor changed (opened, edited, gone back to) wins over the session; one without parameters,
+    as the navigation makes it, does not.
+    """
+    query = st.query_params.to_dict()
+    state = st.session_state.get(_KEY)
+    if not isinstance(state, AppState):
+        state = AppState()
+        state.take(query, "nl" if (st.context.locale or "").lower().startswith("nl") else "en")
+        st.session_state[_KEY] = state
+    elif query and query != state._seen:
+        state.take(query, state.language.code)
+    return state
+
+
+def current() -> AppState:
+    """Return the state within a run."""
+    state = st.session_state[_KEY]
+    assert isinstance(state, AppState)
+    return state
+
+
+def mirror() -> None:
+    """Write the state into the address where it says something else."""
+    state = current()
+    wanted = address.write(state.address)
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)
+    state._seen = wanted
