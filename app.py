@@ -13,7 +13,7 @@ import streamlit as st
 from anyio import to_thread
 
 import geo.http
-from geo.maps import ensure_assets
+from geo.maps.assets import ensure_assets
 
 
 @asynccontextmanager

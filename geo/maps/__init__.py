@@ -8,7 +8,9 @@ from geo.maps.assets import AssetsError, assets_folder, ensure_assets
 from geo.maps.base import base
 from geo.maps.document import Label, Layer, areas, customers, heading, territories
 from geo.maps.folium_map import base_map, show
+from geo.maps.neighbours import facing
 from geo.maps.registry import REGISTRY, Document, Registry, document
+from geo.maps.standalone import standalone
 
 __all__ = [
     "REGISTRY",
@@ -24,7 +26,9 @@ __all__ = [
     "customers",
     "document",
     "ensure_assets",
+    "facing",
     "heading",
     "show",
+    "standalone",
     "territories",
 ]

@@ -28,6 +28,7 @@ Ints = npt.NDArray[np.int64]
 DISPLAY_TOLERANCE = 6e-4
 """Side of the triangles that simplification may drop, in degrees: about 60 m, a pixel at zoom 11."""
 
+_PLAIN = 0.3
 _MARKED_KINDS = {"customer": 0, "prospect": 1}
 
 
@@ -150,14 +151,14 @@ def customers(lon: Floats, lat: Floats, status: Sequence[str], sizes: Floats, *,
         `customer` or `prospect` for each, as in `geo.schema.STATUSES`.
     sizes
         Weight of each in the measure shown, shape (n,); the area of a point grows with it up to the 98th percentile.
+        Where all weigh the same, all points are small.
     owners
         Territory of each, −1 for none, so that those of the chosen territory can stand out; None to treat all alike.
     """
     kinds = np.array([_MARKED_KINDS.get(value, -1) for value in status], dtype=np.int64)
     shown = kinds >= 0
     values = np.clip(np.nan_to_num(sizes, nan=0.0), 0.0, None)
-    most = float(np.quantile(values[shown], 0.98)) if shown.any() else 0.0
-    scale = np.sqrt(np.minimum(values / most, 1.0)) if most > 0 else np.zeros(len(values))
+    scale = _scaled(values, values[shown])
     order = np.flatnonzero(shown)[np.argsort(-scale[shown], kind="stable")]
     columns = np.column_stack([np.rint(lon * GRID), np.rint(lat * GRID), np.rint(scale * 100), kinds])[order]
     return {
@@ -166,6 +167,14 @@ def customers(lon: Floats, lat: Floats, status: Sequence[str], sizes: Floats, *,
         "owners": None if owners is None else owners[order].tolist(),
         "kinds": np.unique(kinds[shown]).tolist(),
     }
+
+
+def _scaled(values: Floats, shown: Floats) -> Floats:
+    """Return radii from 0 to 1 whose squares grow with the values; small ones where all that are shown are equal."""
+    most = float(np.quantile(shown, 0.98)) if shown.size else 0.0
+    if most <= 0 or shown.min() == shown.max():
+        return np.full(len(values), _PLAIN)
+    return np.sqrt(np.minimum(values / most, 1.0))
 
 
 def heading(title: str, line: str = "") -> Layer:

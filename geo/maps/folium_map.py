@@ -75,7 +75,7 @@ class Show(MacroElement):
         )
 
 
-def base_map(country: str = "NL", *, root: str = ROOT_FROM_FRAME) -> RayonMap:
+def base_map(country: str = "NL", *, root: str = ROOT_FROM_FRAME, kind: type[RayonMap] = RayonMap) -> RayonMap:
     """
     Return the map of a country, the same at every run.
 
@@ -85,8 +85,10 @@ def base_map(country: str = "NL", *, root: str = ROOT_FROM_FRAME) -> RayonMap:
         Its ISO 3166 alpha-2 code.
     root
         Where the map's page finds our server, relative, with a slash at its end.
+    kind
+        Where the map takes its scripts from.
     """
-    drawn = RayonMap(
+    drawn = kind(
         location=[0, 0],
         zoom_start=3,
         tiles=None,

@@ -13,7 +13,7 @@
   const DOT = 3.5;
   const GAP = 3;
   const MOST_TOWNS = 60;
-  const RANK_ZOOMS = [7.9, 8.7, 9.5, 10.4, 11.2]; // from each on, towns of one rank more are named
+  const RANK_ZOOMS = [8.2, 8.9, 9.6, 10.4, 11.2]; // from each on, towns of one rank more are named
   const pen = document.createElement("canvas").getContext("2d");
 
   const width = (text, style) => {
