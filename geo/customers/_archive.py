@@ -24,8 +24,10 @@ _OTHER_KINDS = {
     "word/document.xml": "Word (DOCX)",
     "ppt/presentation.xml": "PowerPoint (PPTX)",
 }
-_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
-_PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]*)(\d+)[\"']")
+_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br\s*=\s*[\"'](\d+)")
+_PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]+)(\d+)")
+_WIDE = re.compile(rb"\sr\s*=\s*[\"'][A-Za-z]{2}")
+_CELLS = (b"<c ", b"<c>", b"<c/", b":c ", b":c>", b":c/")
 _STRING = re.compile(rb"<(?:\w+:)?si[\s/>].*?</(?:\w+:)?si>", re.DOTALL)
 _SHARED = re.compile(rb"\st=[\"']s[\"'][^>]*>\s*<(?:\w+:)?v>\s*(\d+)")
 _DTD = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
@@ -84,19 +86,30 @@ def _unpack(archive: zipfile.ZipFile) -> dict[str, bytes]:
 
 def _measure(sheet: bytes, lengths: list[int]) -> None:
     """Refuse a sheet whose enclosing rectangle, or whose shared texts written out, would not fit in memory."""
-    places = set(_PLACE.findall(sheet))
-    unplaced = len(_CELL.findall(sheet))
-    rows = max((int(row) for _, row in places), default=0)
-    columns = max((_column(letters) for letters, _ in places), default=0)
-    if rows > _limits.ROWS or rows * max(columns, 1) > _limits.SHEET_CELLS or (rows * columns > 0 and columns > 20_000):
+    cells = sum(sheet.count(mark) for mark in _CELLS)
+    rows, columns = _extent(sheet)
+    if rows > _limits.ROWS or rows * columns > _limits.SHEET_CELLS:
         raise InputError(
             text("A sheet of the workbook reaches to row {row} and column {column}.", row=rows, column=columns),
             text("Remove what stands far from the table, or save the table alone as CSV."),
         )
-    if max(lengths, default=0) * unplaced > _limits.SHEET_TEXT:
+    if max(lengths, default=0) * cells > _limits.SHEET_TEXT:
         shown = sum(lengths[int(i)] for i in _SHARED.findall(sheet) if int(i) < len(lengths))
         if shown > _limits.SHEET_TEXT:
             raise too_large()
+
+
+def _extent(sheet: bytes) -> tuple[int, int]:
+    """Return the last row and column, at least; what surely fits in memory is not looked at cell by cell."""
+    rows = max((int(row) for row in _ROW.findall(sheet)), default=0)
+    beyond = re.compile(rb"\sr\s*=\s*[\"'][A-Za-z]+\d{%d}" % (len(str(rows)) + 1))
+    if not _WIDE.search(sheet) and not beyond.search(sheet):
+        most = 26 * 10 ** len(str(rows))
+        if most <= _limits.SHEET_CELLS:
+            return rows, 26
+    places = set(_PLACE.findall(sheet))
+    last = max((int(row) for _, row in places), default=0)
+    return max(rows, last), max((_column(letters) for letters, _ in places), default=1)
 
 
 def _column(letters: bytes) -> int:

@@ -24,6 +24,7 @@ DUTCH_POSTCODE = r"(?:^|[^\dA-Za-z])([1-9]\d{3}\s?[A-Za-z]{2})(?:$|[^\dA-Za-z])"
 _SAMPLE = 400
 _CERTAIN = 2.0
 _MOST = 0.5
+_SOME = 0.1
 _FEW_ROWS = 20
 _NO_MEASURE = re.compile(
     r"\b(tel|telefoon\w*|phone|mobiel|fax|kvk\w*|btw\w*|vat|iban|rekening\w*|bank\w*|jaar|year|huisnr|huisnummer|"
@@ -142,12 +143,12 @@ def _fits(field: str, sample: pd.Series, country: str) -> bool:
         return field not in ("postcode", "lat", "lon", "x", "y")
     numbers = read_numbers(sample, coordinates=field in ("lat", "lon", "x", "y"))
     numeric = float((~numbers.unread).mean())
-    repeats = len(sample) < _FEW_ROWS or sample.nunique() <= 0.5 * len(sample)
+    repeats = len(sample) < _FEW_ROWS or sample.nunique() <= _MOST * len(sample)
     match field:
         case "postcode":
             return _postcode_share(sample, country) >= _MOST
         case "lat" | "lon" | "x" | "y":
-            return numeric >= _MOST
+            return numeric >= _SOME
         case "revenue" | "potential" | "workload":
             return numeric >= _MOST
         case "status":
@@ -159,7 +160,7 @@ def _fits(field: str, sample: pd.Series, country: str) -> bool:
         case "owner" | "sector" | "product" | "size":
             return repeats or (field == "owner" and numeric < _MOST)
         case _:
-            return bool(sample.nunique() >= 0.9 * len(sample))
+            return bool(sample.nunique() >= _MOST * len(sample))
 
 
 def _postcode_share(sample: pd.Series, country: str) -> float:

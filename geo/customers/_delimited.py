@@ -62,8 +62,8 @@ def read_delimited(content: bytes) -> RawTable:
     cells = dialect.records[dialect.header]
     check_size(0, len(cells))
     rest = body[len(sample[: dialect.end].encode("utf-8")) :]
-    width = max((len(r) for r in dialect.records[dialect.header :]), default=0)
-    frame = _parse(rest, dialect.delimiter, max(width, len(cells)), skipped + dialect.header + 2)
+    width = min(max(len(r) for r in dialect.records[dialect.header :]), _limits.COLUMNS)
+    frame = _parse(rest, dialect.delimiter, width, skipped + dialect.header + 2)
     header_row = skipped + dialect.header + 1
     rows = np.arange(len(frame), dtype=np.int64) + header_row + 1
     table, _, _ = finish(frame, cells, rows, header_row, strict=True, notes=notes)

@@ -28,14 +28,13 @@ def exact_duplicates(keys: pd.Series, source: pd.DataFrame) -> Bools:
 
 def make_unique(keys: pd.Series) -> tuple[pd.Series, Bools]:
     """Return keys with "~2", "~3" … behind the later of equal ones, and which rows got that."""
-    numbered: Bools = keys.duplicated().to_numpy()
-    result = keys
-    while True:
-        again = result.duplicated()
-        if not again.any():
-            return result, numbered
-        nth = result.groupby(result).cumcount() + 1
-        result = result.where(~again, result + "~" + nth.astype("str"))
+    again = keys.duplicated()
+    numbered: Bools = again.to_numpy()
+    while again.any():
+        nth = keys.groupby(keys).cumcount() + 1
+        keys = keys.where(~again, keys + "~" + nth.astype("str"))
+        again = keys.duplicated()
+    return keys, numbered
 
 
 def row_hashes(source: pd.DataFrame) -> pd.Series:

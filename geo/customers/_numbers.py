@@ -39,17 +39,17 @@ NOTHING = frozenset(
 )
 """Texts, in lower case, that say that there is nothing."""
 
-_NEAT = r"^-?[\d.,]+$"
-_AMBIGUOUS = r"^-?[1-9]\d{0,2}[.,]\d{3}$"
+_DOUBTFUL = r"^-?[1-9]\d{0,2}[.,]\d{3}$"
 _KINDS = {
     "whole": r"^-?\d+$",
-    "dots": r"^-?\d{1,3}(?:\.\d{3}){2,}$",
-    "commas": r"^-?\d{1,3}(?:,\d{3}){2,}$",
     "dot": r"^-?(?:\d+\.\d*|\.\d+)$",
     "comma": r"^-?(?:\d+,\d*|,\d+)$",
     "dots_comma": r"^-?\d{1,3}(?:\.\d{3})+,\d*$",
     "commas_dot": r"^-?\d{1,3}(?:,\d{3})+\.\d*$",
-    "power": r"^-?\d+(?:[.,]\d+)?[eE][+-]?\d+$",
+    "dots": r"^-?\d{1,3}(?:\.\d{3}){2,}$",
+    "commas": r"^-?\d{1,3}(?:,\d{3}){2,}$",
+    "power": r"^-?\d+(?:\.\d+)?[eE][+-]?\d+$",
+    "power_comma": r"^-?\d+,\d+[eE][+-]?\d+$",
 }
 _TIDY = (
     (r"[\s\u00a0\u2009\u202f'’_]+", ""),
@@ -116,53 +116,67 @@ def read_numbers(
         Whether a single sign is always the decimal sign. Repeated signs were put in by a spreadsheet and are left out.
     """
     cells = texts.str.strip()
-    blank: Bools = np.array(cells == "", dtype=bool)
-    neat = matches(cells, _NEAT)
-    odd = ~neat & ~blank
+    kind = _kinds(cells)
+    blank = np.array(cells == "", dtype=bool)
+    odd = (kind == "") & ~blank
     if odd.any():
-        nothing = cells[odd].str.lower().isin(NOTHING).to_numpy(dtype=bool)
-        blank[odd] = nothing
-        odd[odd] = ~nothing
+        blank[odd] = cells[odd].str.lower().isin(NOTHING)
+        odd &= ~blank
     if odd.any():
-        cells = cells.where(~odd, _tidy(cells[odd]).reindex(cells.index))
-    kind = {name: matches(cells, pattern) for name, pattern in _KINDS.items()}
-    doubtful = np.zeros(len(cells), dtype=bool) if coordinates else matches(cells, _AMBIGUOUS)
-    if typed is not None:
-        doubtful &= np.isnan(typed)
-    for_comma = kind["dots_comma"] | kind["dots"] | (kind["comma"] & ~doubtful)
-    for_dot = kind["commas_dot"] | kind["commas"] | (kind["dot"] & ~doubtful)
-    sign, assumed = _decimal(for_comma, for_dot, doubtful, kind, decimal)
-    comma = for_comma | (doubtful & (sign == ","))
-    comma |= kind["power"] & cells.str.contains(",", regex=False).to_numpy(dtype=bool)
-    known = np.logical_or.reduce(list(kind.values()))
-    written = cells.where(~comma, cells[comma].str.replace(".", "", regex=False).str.replace(",", ".", regex=False))
-    if (known & ~comma & ~kind["whole"]).any():
-        written = written.where(comma, cells.str.replace(",", "", regex=False))
-    told = bool((for_comma | for_dot).any())
+        tidy = _tidy(cells.loc[odd])
+        kind[odd] = _kinds(tidy)
+        cells = cells.where(~odd, tidy.reindex(cells.index))
+    doubtful = np.zeros(len(cells), dtype=bool)
+    if not coordinates:
+        single = np.isin(kind, ("dot", "comma"))
+        doubtful[single] = matches(cells[single], _DOUBTFUL)
+        if typed is not None:
+            doubtful &= np.isnan(typed)
+    for_comma = np.isin(kind, ("comma", "dots_comma", "dots")) & ~doubtful
+    for_dot = np.isin(kind, ("dot", "commas_dot", "commas")) & ~doubtful
+    sign, assumed = _decimal(for_comma, for_dot, doubtful & (kind == "dot"), doubtful & (kind == "comma"), decimal)
     values = np.full(len(cells), np.nan)
-    values[known] = _cast(written.loc[known])
-    unread = ~blank & ~(known & np.isfinite(values))
+    comma = for_comma | (doubtful & (sign == ",")) | (kind == "power_comma")
+    dot = (kind != "") & ~comma
+    values[comma] = _cast(cells[comma].str.replace(".", "", regex=False).str.replace(",", ".", regex=False))
+    values[dot] = _cast(cells[dot].str.replace(",", "", regex=False))
     values[~np.isfinite(values)] = np.nan
+    unread = ~blank & np.isnan(values)
     contrary = (for_comma if sign == "." else for_dot) & ~unread
     tidied = odd & ~unread
     if typed is not None:
         stored = ~np.isnan(typed)
         values = np.where(stored, typed, values)
         unread, contrary, tidied = unread & ~stored, contrary & ~stored, tidied & ~stored
-    return Numbers(values, unread, tidied, contrary, sign, told, assumed)
+    return Numbers(values, unread, tidied, contrary, sign, bool((for_comma | for_dot).any()), assumed)
+
+
+def _kinds(cells: pd.Series) -> npt.NDArray[np.str_]:
+    """Return how each cell is written, empty where like no number; the commonest ways are tried first."""
+    kind = np.full(len(cells), "", dtype="<U11")
+    some = cells.iloc[:: max(1, len(cells) // 100)]
+    frequent = sorted(_KINDS, key=lambda name: -int(matches(some, _KINDS[name]).sum()))
+    left = np.flatnonzero(cells != "")
+    for name in frequent:
+        if not len(left):
+            break
+        hit = matches(cells.iloc[left], _KINDS[name])
+        kind[left[hit]] = name
+        left = left[~hit]
+    return kind
 
 
 def _decimal(
-    for_comma: Bools, for_dot: Bools, doubtful: Bools, kind: dict[str, Bools], told: str | None
+    for_comma: Bools, for_dot: Bools, grouped_by_dot: Bools, grouped_by_comma: Bools, told: str | None
 ) -> tuple[str, bool]:
+    """Return the decimal sign of a column, and whether it was only assumed."""
     votes_comma, votes_dot = int(for_comma.sum()), int(for_dot.sum())
     if votes_comma != votes_dot:
         return ("," if votes_comma > votes_dot else "."), False
     if told is not None:
         return told, False
-    grouped_by_dot = int((doubtful & kind["dot"]).sum())
-    grouped_by_comma = int((doubtful & kind["comma"]).sum())
-    return ("," if grouped_by_dot > grouped_by_comma else "."), bool(doubtful.any())
+    by_dot, by_comma = int(grouped_by_dot.sum()), int(grouped_by_comma.sum())
+    return ("," if by_dot > by_comma else "."), by_dot + by_comma > 0
 
 
 def _tidy(cells: pd.Series) -> pd.Series:

@@ -22,6 +22,9 @@ Floats = npt.NDArray[np.float64]
 CONTRADICTS = 15_000.0
 """Metres between a postcode and the nearest one of the row's town from which on the two contradict each other."""
 
+_FILLER = r"^9999(?: (?:[^X].|X[^BEGHJKL]))?$"
+"""People fill in the last area for "unknown"; its handful of real codes run from 9999 XB to 9999 XL."""
+
 _PREFIXES = {"NL": "NLD?", "BE": "B|BEL?", "LU": "L|LUX?", "DE": "D|DEU?", "FR": "F|FRA?"}
 _EVERYDAY = {
     "den bosch": "s hertogenbosch",
@@ -91,6 +94,9 @@ def read_postcodes(texts: pd.Series, country: str) -> Postcodes:
     tidied = shaped & ~found & ~padded & (raw != codes).to_numpy(dtype=bool)
     places = postcode_places(country).reindex(area_code(codes, country))
     exists = places["lon"].notna().to_numpy()
+    if country == "NL":
+        exists = exists & ~matches(codes, _FILLER)
+    places = places.where(exists[:, None])
     known = codes.where(pd.Series(exists), None)
     return Postcodes(
         codes=_spread(known, rows, texts.index),
@@ -112,10 +118,9 @@ def foreign_country(texts: pd.Series, towns: pd.Series | None, country: str) -> 
     "B-2000", "DE 52062": the letters say so. "2000" with the town Antwerpen: no such town has that code in the
     planned country, but one does in Belgium.
     """
-    keys = pd.DataFrame({"code": texts, "town": "" if towns is None else towns})
-    rows, _ = pd.factorize(pd.MultiIndex.from_frame(keys)) if towns is not None else pd.factorize(keys["code"])
-    first = np.unique(rows, return_index=True)[1]
-    pairs = keys.iloc[first].reset_index(drop=True)
+    named = pd.Series("", index=texts.index, dtype="str") if towns is None else towns
+    rows, pairs = _distinct_pairs(texts, named)
+    pairs = pairs.set_axis(["code", "town"], axis=1)
     answer = pd.Series([None] * len(pairs), dtype="str")
     others = [c for c in COUNTRIES if c != country]
     for other in others:
@@ -136,9 +141,8 @@ def contradicting(codes: pd.Series, towns: pd.Series, country: str) -> Bools:
     """Return the rows whose town exists, but nowhere within 15 km of their postcode."""
     places = postcode_places(country)
     area = area_code(codes, country)
-    keys = pd.DataFrame({"area": area.fillna(""), "town": towns})
-    rows, _ = pd.factorize(pd.MultiIndex.from_frame(keys))
-    pairs = keys.iloc[np.unique(rows, return_index=True)[1]].reset_index(drop=True)
+    rows, pairs = _distinct_pairs(area.fillna(""), towns)
+    pairs = pairs.set_axis(["area", "town"], axis=1)
     pairs["name"] = _plain(pairs["town"])
     pairs = pairs[(pairs["area"] != "") & (pairs["name"] != "")]
     named = pd.concat(
@@ -171,6 +175,15 @@ def _plain(names: pd.Series) -> pd.Series:
     rows, distinct = pd.factorize(names)
     plain = [normalise(re.sub(r"\s*\(.*\)$", "", name)) for name in distinct]
     return pd.Series(pd.Series([_EVERYDAY.get(n, n) for n in plain], dtype="str").array.take(rows), index=names.index)
+
+
+def _distinct_pairs(one: pd.Series, other: pd.Series) -> tuple[npt.NDArray[np.intp], pd.DataFrame]:
+    """Return the distinct pairs of two columns and, for each row, which pair it has."""
+    first, firsts = pd.factorize(one)
+    second, seconds = pd.factorize(other)
+    rows, pairs = pd.factorize(first * len(seconds) + second)
+    distinct = {0: firsts.take(pairs // max(len(seconds), 1)), 1: seconds.take(pairs % max(len(seconds), 1))}
+    return rows, pd.DataFrame({k: pd.Series(v, dtype="str") for k, v in distinct.items()})
 
 
 def _spread(distinct: pd.Series, rows: npt.NDArray[np.intp], index: pd.Index) -> pd.Series:

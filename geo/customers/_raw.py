@@ -158,20 +158,20 @@ def finish(
     The table, and the positions of the rows and of the columns that it kept.
     """
     filled = np.column_stack([~matches(frame[column], _BLANK) for column in frame])
-    some = filled.any(axis=1)
+    some: Bools = np.asarray(filled.any(axis=1))
     if not some.any():
         raise InputError(
             text("The file has column names but no rows."), text("Choose a file with a row for each customer.")
         )
-    frame, filled = frame[some], filled[some]
+    frame, filled = frame.loc[some], filled[some]
     check_size(len(frame), frame.shape[1])
     _check_cells(frame, rows[some])
     named = len(cells)
     while named and not cells[named - 1].strip():
         named -= 1
-    beyond = filled[:, named:].any(axis=1)
+    beyond: Bools = np.asarray(filled[:, named:].any(axis=1))
     shifted = beyond if strict and beyond.mean() <= 0.5 else np.zeros(len(frame), dtype=bool)
-    useful = filled[~shifted].any(axis=0)
+    useful: Bools = np.asarray(filled[~shifted].any(axis=0))
     useful[:named] |= [bool(cell.strip()) for cell in cells[:named]]
     names, header_notes = name_columns(cells, frame.shape[1])
     frame = frame.set_axis(names, axis=1)

@@ -87,7 +87,7 @@ FIELDS = tuple(NAMES)
 _NOISE = frozenset(
     (
         "eur", "euro", "euros", "jaar", "year", "in", "van", "de", "het", "the", "of", "per", "ex", "excl", "incl",
-        "btw", "vat", "totaal", "total", "bruto", "netto", "huidig", "huidige", "current", "actueel", "k", "keur", "ytd", "fy",
+        "btw", "vat", "totaal", "total", "bruto", "netto", "huidig", "huidige", "current", "actueel", "k", "ytd", "fy",
     )
 )  # fmt: skip
 _MIN_PART = 4
@@ -120,20 +120,29 @@ def likeness(name: str, field: str) -> float:
     3 where the name is one of the field's, 2.5 where it is but for years, units and fill words, less than 2 where one
     of the field's names is a part of it, else 0; a little less for the field's rarer names.
     """
-    words = normalise(name)
-    bare = " ".join(w for w in words.split() if w not in _NOISE and not re.fullmatch(r"(19|20)\d\d", w))
+    words, bare = _words(name)
     best = 0.0
     for rank, known in enumerate(NAMES[field]):
         rarity = rank / 100
-        if words == known or words.replace(" ", "") == known.replace(" ", ""):
+        squashed = known.replace(" ", "")
+        if words.replace(" ", "") == squashed:
             return 3 - rarity
-        if bare and (bare == known or bare.replace(" ", "") == known.replace(" ", "")):
+        if bare.replace(" ", "") == squashed:
             best = max(best, 2.5 - rarity)
         elif len(known) >= _MIN_PART and f" {known} " in f" {words} ":
             best = max(best, 0.5 + len(known) / len(words) - rarity / 10)
     return best
 
 
+def _words(name: str) -> tuple[str, str]:
+    """Return a normalised name, with and without years, units and fill words."""
+    words = normalise(name)
+    return words, " ".join(w for w in words.split() if w not in _NOISE and not re.fullmatch(r"(19|20)\d\d", w))
+
+
+_KNOWN = frozenset(known.replace(" ", "") for names in NAMES.values() for known in names)
+
+
 def is_known(name: str) -> bool:
     """Return whether a cell reads like the name of a column that we know."""
-    return any(likeness(name, field) > 2 for field in FIELDS)
+    return any(words.replace(" ", "") in _KNOWN for words in _words(name))

@@ -69,7 +69,10 @@ def _read_sheet(sheet: CalamineSheet, notes: Sequence[Note]) -> RawTable:
     columns = list(zip(*body, strict=True)) if body else [() for _ in head[header]]
     used = [i for i, column in enumerate(columns) if head[header][i].strip() or any(cell != "" for cell in column)]
     check_size(len(body), len(used))
-    texts = {k: pd.Series([_written(c) for c in columns[i]], dtype="str") for k, i in enumerate(used)}
+    texts = {
+        k: pd.Series([c if type(c) is str else _written(c) for c in columns[i]], dtype="str")
+        for k, i in enumerate(used)
+    }
     header_row = top + header + 1
     rows = np.arange(len(body), dtype=np.int64) + header_row + 1
     cells = [head[header][i] for i in used]
