@@ -1,0 +1,14 @@
+"""
+Divide points or areas among territories of equal load: the solver.
+
+`BalancedKMeans` divides points that may go anywhere; `allocate` divides indivisible areas so that every territory stays
+in one piece. Both know arrays only: coordinates in a plane, weights, and a sparse matrix that says which areas touch.
+
+The other modules are the solver's parts: `_power` (cells), `_dual` (offsets), `_rounds` (centres), `_bisection`
+(starts), `_summary` (few points for many), `_ties` and `_exchange` (indivisible items), `_bounds` (what cannot be
+beaten).
+"""
+
+from geo.clustering._estimator import BalancedKMeans
+
+__all__ = ["BalancedKMeans"]

@@ -1,0 +1,22 @@
+"""Names for the arrays that travel between the modules of the solver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray: TypeAlias = npt.NDArray[np.float64]
+IntArray: TypeAlias = npt.NDArray[np.intp]
+BoolArray: TypeAlias = npt.NDArray[np.bool_]
+AnyArray: TypeAlias = npt.NDArray[Any]
+
+Callback: TypeAlias = Callable[[str, float, float], bool]
+"""Hears (stage, fraction done, deviation now) and returns True to stop with the best so far."""
+
+
+def unheard(stage: str, fraction: float, deviation: float) -> bool:
+    """Listen to nobody and never stop."""
+    return False

@@ -1,0 +1,225 @@
+"""Balanced k-means as a scikit-learn estimator."""
+
+from __future__ import annotations
+
+import warnings
+from numbers import Integral, Real
+from typing import Any, ClassVar, Self
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.base import BaseEstimator, ClusterMixin
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.utils import check_random_state
+from sklearn.utils._param_validation import Interval
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
+from threadpoolctl import threadpool_limits
+
+from geo.clustering._arrays import Callback, FloatArray, IntArray, unheard
+from geo.clustering._bounds import lower_bound
+from geo.clustering._power import assign, inertia, loads_of
+from geo.clustering._solve import Listener, Solution, solve
+from geo.clustering._targets import Apart, set_apart, shares
+
+
+class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
+    """
+    Cluster points so that each cluster carries its share of the weight.
+
+    The result is a power diagram: cluster k holds the points x where ``|x - c_k|² - w_k`` is least. Balanced exactly,
+    it minimises the weighted squared distance to given centres (Aurenhammer, Hoffmann & Aronov 1998); centres and
+    offsets ``w`` are moved in turn until they stand still.
+
+    Parameters
+    ----------
+    n_clusters
+        How many clusters.
+    capacities
+        What each cluster should carry, in proportion, shape (n_clusters,); equal shares if None.
+    tolerance
+        Deviation allowed: largest ``|load - target| / target``.
+    n_init
+        Starts followed to the end; the best result is kept.
+    max_iter
+        Rounds of centroid moves for each start, on a summary of the points.
+    random_state
+        Draws the starts. The result is the same for the same seed on any number of threads.
+    callback
+        Called as ``callback(stage, fraction, deviation)``; returning True stops with the best so far.
+
+    Attributes
+    ----------
+    cluster_centers_ : ndarray of shape (n_clusters, n_features)
+    cluster_offsets_ : ndarray of shape (n_clusters,)
+        In squared units of the features; only their differences matter.
+    labels_ : ndarray of shape (n_samples,)
+        May differ from ``predict(X)`` where points of one border are divided to meet the tolerance.
+    loads_, targets_ : ndarray of shape (n_clusters,)
+        Weight that each cluster carries and should carry.
+    deviation_ : float
+        Largest ``|load - target| / target``.
+    inertia_ : float
+        Weighted sum of squared distances of points to the centre of their cluster.
+    lower_bound_ : float
+        Deviation that no assignment of these indivisible points can beat.
+    n_iter_ : int
+        Rounds of centroid moves.
+    n_split_ : int
+        Points whose label differs from ``predict(X)``.
+
+    Warns
+    -----
+    ConvergenceWarning
+        If the tolerance is missed; compare `deviation_` with `lower_bound_`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> points = np.array([[0.0, 0.0], [1.0, 0.0], [2.0, 0.0], [9.0, 0.0]])
+    >>> BalancedKMeans(2, random_state=0).fit(points).loads_
+    array([2., 2.])
+    """
+
+    _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
+        "n_clusters": [Interval(Integral, 1, None, closed="left")],
+        "capacities": ["array-like", None],
+        "tolerance": [Interval(Real, 0, None, closed="left")],
+        "n_init": [Interval(Integral, 1, None, closed="left")],
+        "max_iter": [Interval(Integral, 1, None, closed="left")],
+        "random_state": ["random_state"],
+        "callback": [callable, None],
+    }
+
+    def __init__(
+        self,
+        n_clusters: int = 8,
+        *,
+        capacities: npt.ArrayLike | None = None,
+        tolerance: float = 0.01,
+        n_init: int = 1,
+        max_iter: int = 60,
+        random_state: int | np.random.RandomState | None = None,
+        callback: Callback | None = None,
+    ) -> None:
+        self.n_clusters = n_clusters
+        self.capacities = capacities
+        self.tolerance = tolerance
+        self.n_init = n_init
+        self.max_iter = max_iter
+        self.random_state = random_state
+        self.callback = callback
+
+    def fit(self, X: npt.ArrayLike, y: object = None, sample_weight: npt.ArrayLike | None = None) -> Self:  # noqa: N803
+        """
+        Divide the points.
+
+        Parameters
+        ----------
+        X
+            Points, shape (n_samples, n_features), in units in which distance means something.
+        y
+            Ignored.
+        sample_weight
+            What each point weighs, not negative, shape (n_samples,); 1 each if None. Where nothing weighs anything,
+            points are divided by their count.
+
+        Raises
+        ------
+        ValueError
+            If there are fewer points than clusters, or weights or capacities are not what they should be.
+        """
+        self._validate_params()
+        points: FloatArray = validate_data(self, X, dtype=np.float64)
+        weights: FloatArray = _check_sample_weight(sample_weight, points, dtype=np.float64, ensure_non_negative=True)
+        k = int(self.n_clusters)
+        if len(points) < k:
+            msg = f"n_samples={len(points)} should be >= n_clusters={k}."
+            raise ValueError(msg)
+        total = float(weights.sum())
+        targets = total * shares(self.capacities, k)
+        placing = weights if total > 0 else np.ones(len(points))
+        listener = Listener(self.callback or unheard)
+        with threadpool_limits(limits=1, user_api="blas"):
+            solution = self._solve(points, placing, placing.sum() * shares(self.capacities, k), listener)
+            self._keep(points, weights, targets, solution)
+        if self.deviation_ > self.tolerance + 1e-9 and not solution.stopped:
+            warnings.warn(
+                f"The loads deviate by {self.deviation_:.2%}, more than the tolerance of {self.tolerance:.2%}. No "
+                f"assignment of these points deviates by less than {self.lower_bound_:.2%}.",
+                ConvergenceWarning,
+                stacklevel=2,
+            )
+        return self
+
+    def predict(self, X: npt.ArrayLike) -> IntArray:  # noqa: N803
+        """Return the power cell in which each point lies, shape (n_samples,)."""
+        check_is_fitted(self)
+        points: FloatArray = validate_data(self, X, dtype=np.float64, reset=False)
+        with threadpool_limits(limits=1, user_api="blas"):
+            return assign(points, self.cluster_centers_, self.cluster_offsets_)[0]
+
+    def _solve(self, points: FloatArray, weights: FloatArray, targets: FloatArray, listener: Listener) -> Solution:
+        """Divide the points, those too heavy for any cluster apart from the others."""
+        apart = set_apart(weights, targets, float(self.tolerance))
+        rest = np.setdiff1d(np.arange(len(points)), apart.items)
+        open_clusters = np.setdiff1d(np.arange(len(targets)), apart.clusters)
+        if not open_clusters.size:
+            return _rejoin(points, apart, rest, open_clusters, None)
+        weights, targets = weights[rest], apart.targets[open_clusters]
+        if not weights.sum() > 0:
+            weights = np.ones(len(rest))
+            targets = targets if targets.sum() > 0 else np.ones(len(targets))
+            targets = targets * (len(rest) / targets.sum())
+        solution = solve(
+            points[rest],
+            weights,
+            targets,
+            tolerance=float(self.tolerance),
+            n_init=int(self.n_init),
+            max_iter=int(self.max_iter),
+            rng=check_random_state(self.random_state),
+            listener=listener,
+        )
+        return solution if not apart.items.size else _rejoin(points, apart, rest, open_clusters, solution)
+
+    def _keep(self, points: FloatArray, weights: FloatArray, targets: FloatArray, solution: Solution) -> None:
+        """Set every fitted attribute, and so all of them or none."""
+        loads = loads_of(solution.labels, weights, len(targets))
+        predicted, _ = assign(points, solution.centers, solution.offsets)
+        self.cluster_centers_ = solution.centers
+        self.cluster_offsets_ = solution.offsets
+        self.labels_ = solution.labels
+        self.loads_ = loads
+        self.targets_ = targets
+        self.deviation_ = deviation(loads, targets)
+        self.inertia_ = inertia(points, weights, solution.labels, solution.centers)
+        self.lower_bound_ = lower_bound(weights, targets)
+        self.n_iter_ = solution.rounds
+        self.n_split_ = int((predicted != solution.labels).sum())
+
+
+def deviation(loads: FloatArray, targets: FloatArray) -> float:
+    """Return the largest |load − target| / target; 0 where nothing is to be carried."""
+    return float((np.abs(loads - targets)[targets > 0] / targets[targets > 0]).max(initial=0.0))
+
+
+def _rejoin(
+    points: FloatArray, apart: Apart, rest: IntArray, open_clusters: IntArray, solution: Solution | None
+) -> Solution:
+    """Put clusters of a single item back among the others: centred on the item, just large enough to win it."""
+    k = len(apart.targets)
+    labels = np.empty(len(points), dtype=np.intp)
+    centers = np.empty((k, points.shape[1]))
+    offsets = np.zeros(k)
+    labels[apart.items] = apart.clusters
+    centers[apart.clusters] = points[apart.items]
+    if solution is None:
+        return Solution(centers, offsets, labels, 0, False)
+    labels[rest] = open_clusters[solution.labels]
+    centers[open_clusters] = solution.centers
+    offsets[open_clusters] = solution.offsets
+    spread = float(np.ptp(points, axis=0).max()) ** 2 or 1.0
+    for item, cluster in zip(apart.items, apart.clusters, strict=True):
+        away = ((points[item] - centers[open_clusters]) ** 2).sum(1)
+        offsets[cluster] = float((offsets[open_clusters] - away).max()) + 1e-9 * spread
+    return Solution(centers, offsets, labels, solution.rounds, solution.stopped)

@@ -1,0 +1,206 @@
+"""
+Even out loads by handing indivisible items along chains of clusters.
+
+The cluster farthest from its target gives to (or takes from) another along the cheapest path over clusters; each hop
+hands over items that match the amount of the first, or swaps two whose difference does. A chain stands only if it
+brings the deviations down, the largest first, and is undone otherwise: the exchange never makes a division worse.
+
+What may change hands is the ground's affair: customers may go anywhere, areas only where every territory stays in one
+piece.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from geo.clustering._arrays import FloatArray, IntArray
+from geo.clustering._paths import cheapest_paths, walk
+from geo.clustering._power import loads_of
+
+_LOOKED_AT = 128
+"""Items considered on each side of a swap."""
+
+
+class Ground(Protocol):
+    """Holds the labels and knows which items may change hands, and at what regret per unit of weight."""
+
+    labels: IntArray
+
+    def regrets(self) -> FloatArray:
+        """Return the least regret of handing anything from each cluster to each other, infinite for never, (k, k)."""
+
+    def movable(self, giver: int, taker: int) -> tuple[IntArray, FloatArray]:
+        """Return items with weight of one cluster that may go to another, cheapest first, and their regrets."""
+
+    def move(self, item: int, taker: int) -> bool:
+        """Hand an item over where that is allowed, and say whether it was."""
+
+    def put_back(self, item: int, giver: int) -> None:
+        """Undo a hand-over."""
+
+
+@dataclass
+class Exchange:
+    """
+    A division being evened out.
+
+    Parameters
+    ----------
+    ground
+        What may move.
+    weights, targets
+        Shapes (n,) and (k,), the targets positive.
+    tolerance
+        Relative deviation at which to stop.
+    settled
+        Weight that each cluster holds beside the ground's items, shape (k,).
+    """
+
+    ground: Ground
+    weights: FloatArray
+    targets: FloatArray
+    tolerance: float
+    settled: FloatArray | None = None
+    loads: FloatArray = field(init=False)
+    _undo: list[tuple[int, int, int]] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Weigh the clusters as they stand."""
+        self.loads = loads_of(self.ground.labels, self.weights, len(self.targets))
+        if self.settled is not None:
+            self.loads += self.settled
+
+    @property
+    def deviations(self) -> FloatArray:
+        """Signed relative deviation of each cluster."""
+        return (self.loads - self.targets) / self.targets
+
+    def run(self, max_chains: int) -> int:
+        """Hand on until the tolerance is met, nothing helps any more or `max_chains` were tried; return their count."""
+        chains = 0
+        while chains < max_chains:
+            deviations = self.deviations
+            if np.abs(deviations).max() <= self.tolerance:
+                break
+            if not any(self._relieve(int(worst)) for worst in self._out_of_bounds(deviations)):
+                break
+            chains += 1
+        return chains
+
+    def _out_of_bounds(self, deviations: FloatArray) -> IntArray:
+        """Return the clusters outside the tolerance, the worst first."""
+        size = np.abs(deviations)
+        order = np.argsort(-size, kind="stable")
+        return order[size[order] > self.tolerance]
+
+    def _relieve(self, worst: int) -> bool:
+        """Bring one cluster nearer to its target by the cheapest chain that does."""
+        deviations = self.deviations
+        giving = deviations[worst] > 0
+        edges = self.ground.regrets()
+        others = np.argsort(deviations if giving else -deviations, kind="stable")
+        helped = others[(deviations[others] < deviations[worst]) == giving]
+        helped = helped[helped != worst]
+        for _ in range(2 * len(self.targets)):
+            costs, before = cheapest_paths(edges if giving else edges.T, worst)
+            ends = [int(end) for end in helped if np.isfinite(costs[end])]
+            if not ends:
+                return False
+            end = min(ends, key=lambda e: (self._unneeding(e, giving=giving), costs[e], e))
+            path = walk(before, worst, end)
+            broken = self._chain(path if giving else path[::-1])
+            if broken is None:
+                return True
+            edges = edges.copy()
+            edges[broken] = np.inf
+        return False
+
+    def _unneeding(self, end: int, *, giving: bool) -> bool:
+        """Return whether a cluster stands on the wrong side of its target to be helped by a chain that ends there."""
+        deviation = self.deviations[end]
+        return bool(deviation >= 0 if giving else deviation <= 0)
+
+    def _chain(self, path: list[int]) -> tuple[int, int] | None:
+        """Hand items along a path of clusters; None when that helped, else the hop that stood in the way."""
+        start, end = path[0], path[-1]
+        deviations = self.deviations
+        amount = (deviations[start] - deviations[end]) / (1 / self.targets[start] + 1 / self.targets[end])
+        if (deviations[start] > 0) == (deviations[end] < 0):
+            surplus, need = deviations[start] * self.targets[start], -deviations[end] * self.targets[end]
+            amount = min(surplus, need) if min(surplus, need) > 0 else amount
+        before = self._ranking()
+        self._undo.clear()
+        slack = 0.25 * self.tolerance * float(self.targets.min())
+        for giver, taker in itertools.pairwise(path):
+            amount = self._hop(giver, taker, amount, slack)
+            if amount <= 0:
+                self._roll_back()
+                return giver, taker
+        if not self._ranking() < before:
+            self._roll_back()
+            return path[0], path[1]
+        return None
+
+    def _ranking(self) -> list[float]:
+        """Return what is to be made small, compared item by item: deviations beyond the tolerance, largest first."""
+        size = np.sort(np.maximum(np.abs(self.deviations), self.tolerance))[::-1]
+        return [round(float(value), 12) for value in size]
+
+    def _hop(self, giver: int, taker: int, amount: float, slack: float) -> float:
+        """Hand about an amount from one cluster to a neighbour; return what was handed over, 0 for nothing."""
+        items, _ = self.ground.movable(giver, taker)
+        left = amount
+        for item in items[:4096]:
+            weight = self.weights[item]
+            if weight <= left + slack and self._hand_over(int(item), taker):
+                left -= weight
+                if left <= slack:
+                    return float(amount - left)
+        return float(amount - left) + self._swap(giver, taker, left)
+
+    def _swap(self, giver: int, taker: int, amount: float) -> float:
+        """Hand over one item, or two against each other, whose difference comes nearest to an amount."""
+        out, _ = self.ground.movable(giver, taker)
+        back, _ = self.ground.movable(taker, giver)
+        out, back = out[:_LOOKED_AT], back[:_LOOKED_AT]
+        if not out.size:
+            return 0.0
+        nets = self.weights[out][:, None] - np.concatenate(([0.0], self.weights[back]))[None, :]
+        miss = np.abs(nets - amount)
+        order = np.argsort(miss, axis=None, kind="stable")[:24]
+        for place in order:
+            row, column = divmod(int(place), nets.shape[1])
+            # A hand-over of nothing, or of more than twice what is asked, cannot help.
+            if not 0 < nets[row, column] < 2 * amount:
+                continue
+            if not self._hand_over(int(out[row]), taker):
+                continue
+            if column == 0 or self._hand_over(int(back[column - 1]), giver):
+                return float(nets[row, column])
+            self._take_back()
+        return 0.0
+
+    def _hand_over(self, item: int, taker: int) -> bool:
+        giver = int(self.ground.labels[item])
+        if not self.ground.move(item, taker):
+            return False
+        self._undo.append((item, giver, taker))
+        self._weigh(item, giver, taker)
+        return True
+
+    def _take_back(self) -> None:
+        item, giver, taker = self._undo.pop()
+        self.ground.put_back(item, giver)
+        self._weigh(item, taker, giver)
+
+    def _roll_back(self) -> None:
+        while self._undo:
+            self._take_back()
+
+    def _weigh(self, item: int, giver: int, taker: int) -> None:
+        self.loads[giver] -= self.weights[item]
+        self.loads[taker] += self.weights[item]

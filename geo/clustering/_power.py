@@ -1,0 +1,106 @@
+"""
+Power diagrams: which centre wins a point once each centre may reach `offset` further.
+
+The cell of centre k holds the points x where |x − c_k|² − w_k is least (Aurenhammer 1987). Every loop here runs over
+chunks of a fixed size in a fixed order, so results do not depend on the number of threads.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from geo.clustering._arrays import FloatArray, IntArray
+
+_CHUNK = 1 << 18
+"""Distances held at once: small enough to stay in cache."""
+
+
+def squared_distances(points: FloatArray, centers: FloatArray) -> FloatArray:
+    """
+    Return squared distances from points (n, d) to centres (k, d), shape (n, k).
+
+    Never negative; exact to rounding because differences, not expanded squares, are taken in few dimensions.
+    """
+    if points.shape[1] <= 4:
+        result = np.zeros((len(points), len(centers)))
+        for axis in range(points.shape[1]):
+            difference = points[:, axis, None] - centers[None, :, axis]
+            result += difference * difference
+        return result
+    expanded: FloatArray = (points * points).sum(1)[:, None] - 2.0 * points @ centers.T + (centers * centers).sum(1)
+    return np.maximum(expanded, 0.0, out=expanded)
+
+
+def loads_of(labels: IntArray, weights: FloatArray, k: int) -> FloatArray:
+    """Return the weight under each of k labels, shape (k,)."""
+    return np.bincount(labels, weights, k).astype(np.float64, copy=False)
+
+
+def assign(points: FloatArray, centers: FloatArray, offsets: FloatArray) -> tuple[IntArray, FloatArray]:
+    """
+    Give each point to the centre that wins it.
+
+    Parameters
+    ----------
+    points
+        Shape (n, d).
+    centers, offsets
+        Shapes (k, d) and (k,).
+
+    Returns
+    -------
+    labels, gaps
+        The winner of each point, and by how much the runner-up loses (infinite for k = 1), in squared length.
+    """
+    labels = np.empty(len(points), dtype=np.intp)
+    gaps = np.full(len(points), np.inf)
+    rows = max(1, _CHUNK // len(centers))
+    for start in range(0, len(points), rows):
+        part = slice(start, start + rows)
+        cost = squared_distances(points[part], centers)
+        cost -= offsets
+        winner = cost.argmin(1)
+        labels[part] = winner
+        if len(centers) > 1:
+            lines = np.arange(len(winner))
+            best = cost[lines, winner]
+            cost[lines, winner] = np.inf
+            gaps[part] = cost.min(1) - best
+    return labels, gaps
+
+
+def reaches(centers: FloatArray) -> FloatArray:
+    """
+    Return each centre's squared distance to the nearest other one, never zero.
+
+    The natural unit of its offset: a change of that size moves a border across a cell.
+    """
+    if len(centers) == 1:
+        return np.ones(1)
+    between = squared_distances(centers, centers)
+    np.fill_diagonal(between, np.inf)
+    nearest = between.min(1)
+    apart = nearest[nearest > 0]
+    least = float(np.median(apart)) if apart.size else 1.0
+    return np.asarray(np.maximum(nearest, 1e-3 * least))
+
+
+def centroids(points: FloatArray, weights: FloatArray, labels: IntArray, centers: FloatArray) -> FloatArray:
+    """Return the weighted mean of each label's points, shape (k, d); a label without weight keeps its centre."""
+    k = len(centers)
+    loads = loads_of(labels, weights, k)
+    held = loads > 0
+    moved = centers.copy()
+    for axis in range(points.shape[1]):
+        sums = np.bincount(labels, weights * points[:, axis], k)
+        moved[held, axis] = sums[held] / loads[held]
+    return moved
+
+
+def inertia(points: FloatArray, weights: FloatArray, labels: IntArray, centers: FloatArray) -> float:
+    """Return the weighted sum of squared distances to the centre of each point's label."""
+    total = 0.0
+    for axis in range(points.shape[1]):
+        difference = points[:, axis] - centers[labels, axis]
+        total += float((weights * difference * difference).sum())
+    return total

@@ -1,0 +1,139 @@
+"""
+Alternate balanced offsets and centroid moves, with borders that sharpen from round to round.
+
+Wide blur first couples every cluster with every other, so Newton's method is quick and the result hardly depends on
+the start; as the blur shrinks the cells become a power diagram. The offsets are kept from round to round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from geo.clustering._arrays import FloatArray
+from geo.clustering._dual import Balance, balance
+from geo.clustering._power import reaches, squared_distances
+
+_WIDEN = 4096.0
+_NARROW = 4.0
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """
+    How the rounds go.
+
+    Blurs are in units of the median squared distance between neighbouring centres; `shrink` is what remains of the
+    blur after a round; `precision` the deviation of blurred loads to reach in each round.
+    """
+
+    first_blur: float = 1.0
+    last_blur: float = 0.01
+    shrink: float = 0.7
+    precision: float = 0.03
+    rounds: int = 40
+    still: float = 1e-3
+    """Stop when no centre moves further than this, in distances between neighbouring centres."""
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """Centres (k, d), offsets (k,), the dual value they reach and the rounds it took."""
+
+    centers: FloatArray
+    offsets: FloatArray
+    value: float
+    rounds: int
+
+
+def descend(
+    distances: FloatArray,
+    weights: FloatArray,
+    targets: FloatArray,
+    offsets: FloatArray,
+    reach: FloatArray,
+    *,
+    blur: float,
+    precision: float,
+) -> Balance:
+    """
+    Balance at a blur, from a wider one down where the direct way stalls.
+
+    Where empty country lies between groups of clusters, nothing near a border tells how far an offset must go, and
+    Newton's steps creep. With a blur as wide as the gap they do not.
+    """
+    found = balance(distances, weights, targets, offsets, reach, blur=blur, precision=precision, max_steps=8)
+    if np.abs(found.loads / targets - 1).max() <= precision:
+        return found
+    wide = blur * _WIDEN
+    while wide > blur:
+        wide = max(wide / _NARROW, blur)
+        last = wide == blur
+        found = balance(
+            distances,
+            weights,
+            targets,
+            found.offsets,
+            reach,
+            blur=wide,
+            precision=precision if last else 0.05,
+            max_steps=24 if last else 8,
+        )
+    return found
+
+
+def alternate(
+    points: FloatArray,
+    weights: FloatArray,
+    targets: FloatArray,
+    centers: FloatArray,
+    offsets: FloatArray,
+    schedule: Schedule,
+    stop: Callable[[float, float], bool],
+) -> Diagram:
+    """
+    Move centres to the centroids of balanced cells until they stand still.
+
+    Parameters
+    ----------
+    points, weights
+        Shapes (n, d) and (n,).
+    targets
+        Shape (k,), of the same sum as the weights.
+    centers, offsets
+        Where to start, shapes (k, d) and (k,).
+    schedule
+        How the rounds go.
+    stop
+        Hears the fraction done and the deviation after each round.
+    """
+    blur = schedule.first_blur
+    value = -np.inf
+    rounds = 0
+    while rounds < schedule.rounds:
+        reach = reaches(centers)
+        unit = float(np.median(reach))
+        found = descend(
+            squared_distances(points, centers),
+            weights,
+            targets,
+            offsets,
+            reach,
+            blur=blur * unit,
+            precision=schedule.precision,
+        )
+        rounds += 1
+        offsets, value = found.offsets, found.value
+        held = found.loads > 0
+        moved = centers.copy()
+        moved[held] = ((found.shares * weights[:, None]).T @ points)[held] / found.loads[held, None]
+        step = float(np.sqrt(((moved - centers) ** 2).sum(1).max() / unit))
+        centers = moved
+        done = blur <= schedule.last_blur and step <= schedule.still
+        deviation = float(np.abs(found.loads / targets - 1).max())
+        if stop(rounds / schedule.rounds, deviation) or done:
+            break
+        blur = max(schedule.last_blur, blur * schedule.shrink)
+    return Diagram(centers, offsets, value, rounds)
