@@ -23,8 +23,9 @@ def anchors(territory: BaseGeometry) -> list[tuple[int, int]]:
     """
     Return places for the middle of a name, the roomiest first, in steps of 1e-5 degrees.
 
-    The first is the pole of inaccessibility of the largest part, in a space where room counts as words need it; the
-    others are places well inside that keep away from those before them, for a map where the first is taken.
+    The first lies in the largest part, as near its centre as it can without giving up a tenth of the room that the
+    pole of inaccessibility has, in a space where room counts as words need it; the others are places well inside that
+    keep away from those before them, for a map where the first is taken.
 
     Parameters
     ----------
@@ -37,10 +38,13 @@ def anchors(territory: BaseGeometry) -> list[tuple[int, int]]:
     stretch = np.array([np.cos(np.radians(shapely.centroid(territory).y)) / _WORDS_ARE_WIDE, 1.0])
     narrowed = shapely.transform(shapely.multipolygons(parts), lambda xy: xy * stretch)
     largest = max(shapely.get_parts(narrowed), key=shapely.area)
-    radius = shapely.maximum_inscribed_circle(largest, tolerance=float(np.sqrt(largest.area)) / 50)
-    places = np.vstack([shapely.get_coordinates(radius)[:1], _grid(narrowed)])
-    room = shapely.distance(shapely.boundary(narrowed), shapely.points(places))
-    room[0] = np.inf
+    pole = shapely.maximum_inscribed_circle(largest, tolerance=float(np.sqrt(largest.area)) / 50)
+    places = np.vstack([shapely.get_coordinates(pole)[:1], _grid(narrowed)])
+    points = shapely.points(places)
+    room = shapely.distance(shapely.boundary(narrowed), points)
+    roomy = (room >= 0.9 * room[0]) & shapely.intersects(largest, points)
+    central = np.where(roomy, shapely.distance(shapely.centroid(largest), points), np.inf)
+    room[central.argmin()] = np.inf
     return [place(lon, lat) for lon, lat in places[_apart(places, room)] / stretch]
 
 
