@@ -92,11 +92,9 @@ def read_postcodes(texts: pd.Series, country: str) -> Postcodes:
     shaped = codes.notna().to_numpy()
     padded = shaped & (matches(raw, r"^\d{4}$") & (codes.str.len() == 5).to_numpy(dtype=bool))
     tidied = shaped & ~found & ~padded & (raw != codes).to_numpy(dtype=bool)
-    places = postcode_places(country).reindex(area_code(codes, country))
+    real = codes.where(~matches(codes, _FILLER), None) if country == "NL" else codes
+    places = postcode_places(country).reindex(area_code(real, country))
     exists = places["lon"].notna().to_numpy()
-    if country == "NL":
-        exists = exists & ~matches(codes, _FILLER)
-    places = places.where(exists[:, None])
     known = codes.where(pd.Series(exists), None)
     return Postcodes(
         codes=_spread(known, rows, texts.index),
