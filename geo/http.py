@@ -71,15 +71,20 @@ def routes(base_path: str = "", *, identify: Identify = own_machine, registry: R
         Where pages publish the documents of their maps.
     """
     fetch = functools.partial(_document, identify=identify, registry=registry)
-    own: list[BaseRoute] = [
-        Route("/healthz", _health),
-        Route("/map/base/{country:str}.json", _base),
-        Route("/map/document/{name:str}.json", fetch),
-        Mount("/map/static", _Files(directory=_STATIC)),
-        Mount("/assets", _Files(directory=assets_folder(), check_dir=False)),
-    ]
     prefix = base_path.strip("/")
-    return [Mount(f"/{prefix}", routes=own), *own] if prefix else own
+    below = ["", f"/{prefix}"] if prefix else [""]
+    return [route for path in below for route in _routes(path, fetch)]
+
+
+def _routes(path: str, fetch: Callable[[Request], Response]) -> list[BaseRoute]:
+    """Return the routes below a path one by one: a mount of the path itself would swallow the pages' own."""
+    return [
+        Route(f"{path}/healthz", _health),
+        Route(f"{path}/map/base/{{country:str}}.json", _base),
+        Route(f"{path}/map/document/{{name:str}}.json", fetch),
+        Mount(f"{path}/map/static", _Files(directory=_STATIC)),
+        Mount(f"{path}/assets", _Files(directory=assets_folder(), check_dir=False)),
+    ]
 
 
 class _Files(StaticFiles):

@@ -106,7 +106,9 @@ def test_no_path_leaves_its_folder(client, path):
 @pytest.mark.parametrize("base_path", ["plans", "/plans/", "sales/plans"])
 def test_routes_answer_below_a_base_path_and_without(registry, base_path):
     name = registry.publish(document(heading("a"), MANAGER))
-    with TestClient(Starlette(routes=routes(base_path, registry=registry))) as client:
+    page = Route("/{anything:path}", lambda request: PlainTextResponse("a page"))
+    with TestClient(Starlette(routes=[*routes(base_path, registry=registry), page])) as client:
+        assert client.get("/" + base_path.strip("/") + "/customers").text == "a page"
         for prefix in ("", "/" + base_path.strip("/")):
             assert client.get(f"{prefix}/healthz").status_code == 200
             assert client.get(f"{prefix}/map/document/{name}.json").status_code == 200
