@@ -72,7 +72,7 @@ def _design(
     country: str,
     seed: int,
 ) -> Proposal:
-    coverage = None if areas in (*AREAS, "auto") else _boundaries(areas)
+    coverage = None if areas in (*AREAS, "auto") else _boundaries(areas, country.upper())
     settings = DesignSettings(
         n_territories=territories,
         measure=measure,
@@ -98,14 +98,14 @@ def _content(path: Path) -> bytes:
         ) from error
 
 
-def _boundaries(areas: str) -> Coverage:
+def _boundaries(areas: str, country: str) -> Coverage:
     path = Path(areas)
     if not path.is_file():
         raise SettingsError(
             text("There are no areas of the kind {kind}, nor a file of that name.", kind=areas),
             text("Choose one of {kinds}, or name a file of boundaries.", kinds=", ".join(AREAS)),
         )
-    return read_boundaries(_content(path), path.name)
+    return read_boundaries(_content(path), path.name, country)
 
 
 def _capacities(written: str | None) -> tuple[float, ...] | None:

@@ -8,7 +8,7 @@ from typing import Literal
 import pandas as pd
 
 Dialect = Literal["plain", "nl"]
-"""`plain`: commas and points, UTF-8. `nl`: semicolons and decimal commas with a byte order mark, as Dutch Excel opens."""
+"""`plain`: commas and points. `nl`: semicolons, decimal commas and a byte order mark, as Dutch Excel opens it."""
 
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 _HARMLESS = re.compile(r"^[+\-]?[\d\s().,/\-]+$")

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.areas import Coverage, hexagons, metric_crs, official
+from geo.areas import Coverage, hexagon_resolution, hexagons, metric_crs, official, to_metres
 from geo.customers import Customers, measures
 from geo.errors import SettingsError
 from geo.gazetteer import area_code, postcode_places
@@ -29,6 +28,9 @@ Floats = npt.NDArray[np.float64]
 
 KNOWN_POSTCODES = 0.9
 """From this share of customers with a known postcode on, postcode areas are the building blocks by default."""
+
+FEWEST_HEXAGONS, HEXAGONS_A_TERRITORY = 1000, 40
+"""About as many hexagons are made: fewer cannot be balanced well, more are only more to carry."""
 
 
 @dataclass
@@ -91,7 +93,7 @@ def design(
         callback = _callback(progress, cancelled)
         measure = weights[settings.measure]
         if blocks is not None and area is not None:
-            load = np.bincount(area, weights=measure, minlength=len(blocks.areas))
+            load = np.bincount(area, weights=measure, minlength=len(blocks.areas)).astype(np.float64)
             made = divide_areas(
                 blocks, load, capacities, tolerance=settings.tolerance, seed=settings.seed, callback=callback
             )
@@ -149,7 +151,8 @@ def _blocks(settings: DesignSettings, coverage: Coverage | None) -> Coverage | N
         case "file" if coverage is not None:
             return coverage
         case "hexagon":
-            return hexagons(settings.country)
+            wanted = max(FEWEST_HEXAGONS, HEXAGONS_A_TERRITORY * settings.n_territories)
+            return hexagons(settings.country, hexagon_resolution(settings.country, wanted))
         case "postcode" | "municipality" | "province" as kind:
             return official(kind, settings.country)
         case _:
@@ -166,8 +169,7 @@ def _place(coverage: Coverage, customers: Customers) -> Ints:
 
 def _points(customers: Customers, country: str) -> Floats:
     table = customers.table
-    places = gpd.GeoSeries.from_xy(table["lon"], table["lat"], crs="EPSG:4326").to_crs(metric_crs(country))
-    return np.column_stack([places.x.to_numpy(), places.y.to_numpy()])
+    return to_metres(table["lon"], table["lat"], metric_crs(country))
 
 
 def _callback(progress: Progress, cancelled: Cancel) -> Callback:
@@ -193,7 +195,7 @@ def _propose(
     today = None
     current = current_plan(made.plan.coverage, customers.table, area)
     if current is not None:
-        owner = pd.Index([t.name for t in current.territories]).get_indexer(customers.table["owner"]).astype(np.int64)
+        owner = pd.Index([t.name for t in current.territories]).get_indexer(pd.Index(customers.table["owner"])).astype(np.int64)
         kept = weights["revenue"] if weights.get("revenue", np.zeros(1)).sum() > 0 else weights["customers"]
         today = Today(
             current,

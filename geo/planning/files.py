@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import platform
 import shutil
 import tempfile
@@ -22,7 +21,8 @@ from geo.errors import StoreError
 from geo.exports.geojson import geojson_bytes
 from geo.exports.html import map_html
 from geo.exports.tables import Dialect, csv_bytes
-from geo.planning.proposal import Proposal
+from geo.planning.drawing import plan_layers, territory_shapes
+from geo.planning.proposal import Ints, Proposal
 from geo.texts import ENGLISH, Language, text
 
 _PACKAGES = ("numpy", "scipy", "pandas", "geopandas", "shapely", "pyproj", "scikit-learn")
@@ -42,7 +42,7 @@ def territories_geojson(proposal: Proposal) -> bytes:
             "area_km2": table["area_km2"].round(3),
         }
     )
-    shapes = proposal.plan.coverage.dissolve(proposal.plan.alignment, len(proposal.plan))
+    shapes = territory_shapes(proposal)
     return geojson_bytes(gpd.GeoDataFrame(properties, geometry=shapes.to_numpy(), crs="EPSG:4326"))
 
 
@@ -50,16 +50,17 @@ def areas_csv(proposal: Proposal, dialect: Dialect = "plain") -> bytes:
     """Return area → territory, the hand-over a CRM can use: code, name, territory, territory_name."""
     areas = proposal.plan.coverage.areas
     frame = pd.DataFrame({"code": areas["code"], "name": areas["name"]})
-    return csv_bytes(frame.assign(**_territory_columns(proposal, proposal.plan.alignment)), dialect)
+    return csv_bytes(pd.concat([frame, _territory_columns(proposal, proposal.plan.alignment)], axis=1), dialect)
 
 
 def customers_csv(proposal: Proposal, dialect: Dialect = "plain") -> bytes:
     """Return every accepted row, its own columns first, then area, territory and territory_name."""
     code = proposal.plan.coverage.areas["code"].to_numpy()[proposal.area]
-    added = {"area": code, **_territory_columns(proposal, proposal.territory)}
     frame = proposal.customers.source.reset_index(drop=True)
-    extra = pd.DataFrame({_free_name(name, frame.columns): values for name, values in added.items()})
-    return csv_bytes(pd.concat([frame, extra], axis=1), dialect)
+    added = _territory_columns(proposal, proposal.territory)
+    added.insert(0, "area", code)
+    added = added.rename(columns=lambda name: _free_name(str(name), frame.columns))
+    return csv_bytes(pd.concat([frame, added], axis=1), dialect)
 
 
 def report_csv(customers: Customers, language: Language = ENGLISH, dialect: Dialect = "plain") -> bytes:
@@ -99,6 +100,16 @@ def plan_json(proposal: Proposal) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=2).encode("utf-8")
 
 
+def plan_map_html(proposal: Proposal, language: Language = ENGLISH) -> bytes:
+    """Return the plan's map as one file that opens without a network, its conclusion as the title."""
+    return map_html(
+        plan_layers(proposal, language),
+        title=language.render(proposal.sentence),
+        language=language,
+        country=proposal.settings.country,
+    )
+
+
 def design_files(proposal: Proposal, language: Language = ENGLISH) -> Mapping[str, bytes]:
     """Return all files of a proposal by name, `plan.json` last."""
     return {
@@ -106,7 +117,7 @@ def design_files(proposal: Proposal, language: Language = ENGLISH) -> Mapping[st
         "areas.csv": areas_csv(proposal),
         "customers.csv": customers_csv(proposal),
         "report.csv": report_csv(proposal.customers, language),
-        "map.html": map_html(proposal, language),
+        "map.html": plan_map_html(proposal, language),
         "plan.json": plan_json(proposal),
     }
 
@@ -124,7 +135,7 @@ def write_files(files: Mapping[str, bytes], folder: Path) -> None:
         for name, content in files.items():
             (draft / name).write_bytes(content)
         for name in files:
-            os.replace(draft / name, folder / name)
+            (draft / name).replace(folder / name)
     except OSError as error:
         raise StoreError(
             text("The folder {folder} cannot be written: {reason}.", folder=str(folder), reason=error.strerror or "?"),
@@ -135,9 +146,9 @@ def write_files(files: Mapping[str, bytes], folder: Path) -> None:
             shutil.rmtree(draft, ignore_errors=True)
 
 
-def _territory_columns(proposal: Proposal, territory: np.ndarray[tuple[int], np.dtype[np.int64]]) -> dict[str, object]:
+def _territory_columns(proposal: Proposal, territory: Ints) -> pd.DataFrame:
     names = np.array([t.name for t in proposal.plan.territories], dtype=object)
-    return {"territory": territory + 1, "territory_name": names[territory]}
+    return pd.DataFrame({"territory": territory + 1, "territory_name": names[territory]})
 
 
 def _free_name(name: str, taken: pd.Index) -> str:

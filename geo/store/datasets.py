@@ -109,7 +109,7 @@ def _customers(folder: Path, about: dict[str, object], viewer: Viewer) -> Custom
 
 def _own(customers: Customers, viewer: Viewer) -> Customers:
     """Keep the rows of one rep: their customers, nothing of other rows' reports."""
-    mine = customers.table["owner"].eq(viewer.rep).fillna(value=False).to_numpy()
+    mine = customers.table["owner"].isin([viewer.rep]).to_numpy()
     table = customers.table[mine].reset_index(drop=True)
     issues = customers.issues[customers.issues["row"].isin(table["row"])].reset_index(drop=True)
     source = customers.source[mine].reset_index(drop=True)

@@ -66,7 +66,7 @@ def balance(territory: Ints, weights: Floats, capacities: Floats) -> Balance:
         Relative capacity of each territory, shape (k,), positive.
     """
     served = territory >= 0
-    loads = np.bincount(territory[served], weights=weights[served], minlength=len(capacities))
+    loads = np.bincount(territory[served], weights=weights[served], minlength=len(capacities)).astype(np.float64)
     return Balance(loads, float(loads.sum()) * capacities / float(capacities.sum()))
 
 
@@ -93,7 +93,7 @@ def spread(territory: Ints, weights: Floats, points: Floats, n_territories: int)
         [np.bincount(labels, weights=mass * places[:, axis], minlength=n_territories) / safe for axis in (0, 1)]
     )
     squared = ((places - centre[labels]) ** 2).sum(axis=1)
-    return np.bincount(labels, weights=mass * squared, minlength=n_territories)
+    return np.bincount(labels, weights=mass * squared, minlength=n_territories).astype(np.float64)
 
 
 def pieces(alignment: Ints, adjacency: csr_array, n_territories: int) -> Ints:

@@ -43,7 +43,11 @@ def town_names(coverage: Coverage, alignment: Ints, n_territories: int) -> list[
 
 
 def _complete(
-    names: Sequence[str | None], coverage: Coverage, alignment: Ints, town: Sequence[str], place: npt.NDArray[np.float64]
+    names: Sequence[str | None],
+    coverage: Coverage,
+    alignment: Ints,
+    town: Sequence[str],
+    place: npt.NDArray[np.float64],
 ) -> list[str]:
     """Fill names that are missing from the nearest town, with the first free number behind it."""
     done = [name for name in names if name]

@@ -16,9 +16,14 @@ def test_what_is_kept_appears_whole(tmp_path):
 
 def test_what_fails_half_way_leaves_nothing(tmp_path):
     workspace = Workspace(tmp_path)
-    with pytest.raises(RuntimeError, match="half way"), workspace.keep("datasets", NAME) as folder:
-        (folder / "a").write_text("1")
-        raise RuntimeError("half way")
+
+    def write_half() -> None:
+        with workspace.keep("datasets", NAME) as folder:
+            (folder / "a").write_text("1")
+            raise RuntimeError("half way")
+
+    with pytest.raises(RuntimeError, match="half way"):
+        write_half()
     assert list((tmp_path / "datasets").iterdir()) == []
 
 
