@@ -1,0 +1,71 @@
+import json
+
+import pandas as pd
+import pytest
+
+from geo.customers import read_customers
+from geo.errors import NotAllowedError, StoreError
+from geo.store import Workspace, load_dataset, save_dataset
+from geo.viewer import MANAGER, Viewer
+
+FILE = """naam;postcode;omzet;vertegenwoordiger
+Bakkerij De Linde;3511 AB;1.234,50;Jansen
+Smederij Zuid;1012 AB;2.000,00;Bakker
+Nergens;0000 ZZ;1,00;Jansen
+""".encode()
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return Workspace(tmp_path)
+
+
+@pytest.fixture
+def customers():
+    return read_customers(FILE, "klanten.csv")
+
+
+def test_what_is_saved_reads_back_the_same(workspace, customers):
+    saved = save_dataset(workspace, customers, "klanten.csv", len(FILE))
+    read = load_dataset(workspace, saved.id, MANAGER)
+    assert (read.filename, read.size) == ("klanten.csv", len(FILE))
+    assert read.customers.fingerprint == customers.fingerprint
+    assert read.customers.columns == customers.columns
+    for frame in ("table", "source", "issues"):
+        pd.testing.assert_frame_equal(getattr(read.customers, frame), getattr(customers, frame))
+    assert (read.customers.n_accepted, read.customers.n_rejected, read.customers.rows_read) == (2, 1, 3)
+
+
+def test_the_same_content_is_kept_once_and_other_content_apart(workspace, customers):
+    one = save_dataset(workspace, customers, "klanten.csv", len(FILE))
+    assert save_dataset(workspace, customers, "klanten.csv", len(FILE)).id == one.id
+    other = read_customers(FILE.replace(b"2.000", b"3.000"), "klanten.csv")
+    assert save_dataset(workspace, other, "klanten.csv", len(FILE)).id != one.id
+    assert len(list((workspace.root / "datasets").iterdir())) == 2
+
+
+def test_a_rep_reads_their_own_customers_only(workspace, customers):
+    saved = save_dataset(workspace, customers, "klanten.csv", len(FILE))
+    mine = load_dataset(workspace, saved.id, Viewer("rep", "Jansen")).customers
+    assert mine.table["name"].tolist() == ["Bakkerij De Linde"]
+    assert mine.source["naam"].tolist() == ["Bakkerij De Linde"]
+    assert mine.issues.empty
+    assert load_dataset(workspace, saved.id, Viewer("rep", "Niemand")).customers.table.empty
+
+
+def test_a_rep_without_a_name_is_nobody():
+    with pytest.raises(NotAllowedError):
+        Viewer("rep")
+
+
+def test_a_dataset_that_is_not_there_is_named(workspace):
+    with pytest.raises(StoreError, match="0123456789abcdef is not in this workspace"):
+        load_dataset(workspace, "0123456789abcdef", MANAGER)
+
+
+def test_a_dataset_of_a_newer_program_is_refused(workspace, customers):
+    saved = save_dataset(workspace, customers, "klanten.csv", len(FILE))
+    about = workspace.path("datasets", saved.id) / "dataset.json"
+    about.write_text(json.dumps(json.loads(about.read_text()) | {"format": 99}))
+    with pytest.raises(StoreError, match="newer version"):
+        load_dataset(workspace, saved.id, MANAGER)
