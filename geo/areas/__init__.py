@@ -6,9 +6,26 @@ boundaries. Lengths and areas are measured in metres; what is stored, drawn and 
 1e-7 degrees, the one truth.
 """
 
+from geo.areas._boundaries import read_boundaries
 from geo.areas._coverage import Coverage, Kind
-from geo.areas._metric import metric_crs
-from geo.areas._official import official
+from geo.areas._free import power_cells
+from geo.areas._hexagons import hexagon_resolution, hexagons
+from geo.areas._metric import metric_crs, to_degrees, to_metres
+from geo.areas._official import Level, official
 from geo.areas._voronoi import postcode_areas, united
 
-__all__ = ["Coverage", "Kind", "metric_crs", "official", "postcode_areas", "united"]
+__all__ = [
+    "Coverage",
+    "Kind",
+    "Level",
+    "hexagon_resolution",
+    "hexagons",
+    "metric_crs",
+    "official",
+    "postcode_areas",
+    "power_cells",
+    "read_boundaries",
+    "to_degrees",
+    "to_metres",
+    "united",
+]
