@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from geo.errors import InputError, RayonError
 from geo.planning import import_customers, open_demo
+from geo.planning.datasets import DEMO as DEMO_FILE
 from geo.progress import Cancel, Progress
 from geo.store import Dataset
-from geo.texts import text
+from geo.texts import Text, text
 from ui import cache
 from ui.components.progress import await_job
 from ui.components.states import error_state
@@ -48,14 +49,24 @@ def opened() -> Dataset | None:
         return None
 
 
+def list_name(dataset: Dataset) -> Text:
+    """Return what people call a list: its file, or the demo company."""
+    if dataset.filename == DEMO_FILE.name:
+        return text("Demo company (invented customers)")
+    return text("{name}", name=dataset.filename)
+
+
 def show_problem() -> None:
     """Tell what went wrong last, and that what was there before is still there."""
     state = current()
     if state.problem is None:
         return
-    untouched = text("Your previous list is unchanged.") if state.dataset else None
-    heading = text("This file cannot be used") if isinstance(state.problem, InputError) else None
-    error_state(state.problem, heading=heading, untouched=untouched)
+    of_file = isinstance(state.problem, InputError)
+    error_state(
+        state.problem,
+        heading=text("This file cannot be used") if of_file else None,
+        untouched=text("Your previous list is unchanged.") if of_file and state.dataset else None,
+    )
 
 
 def _start(name: str, work: Callable[[Progress, Cancel], object]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.exports.tables import Dialect
 from geo.texts import LANGUAGES, Language, Text
 from ui.state import current
 
@@ -16,6 +17,11 @@ def say(template: str, **values: object) -> str:
 def render(message: Text) -> str:
     """Return a text in the visitor's language."""
     return current().language.render(message)
+
+
+def dialect() -> Dialect:
+    """Return how the visitor's spreadsheet writes tables."""
+    return "nl" if current().language.code == "nl" else "plain"
 
 
 def switch() -> None:

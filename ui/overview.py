@@ -15,6 +15,7 @@ from geo.texts import Share, Text, plural, text
 from ui.components.sketch import Fill, draw
 from ui.components.steps import Standing
 from ui.components.text import Figure
+from ui.imports import list_name
 from ui.language import render, say
 from ui.plan_map import picture
 from ui.plans import finished_plan, plan_job
@@ -61,13 +62,6 @@ def overview(dataset: Dataset) -> Overview:
         picture=_picture(dataset, proposal),
         figures=_figures(proposal) if proposal else [],
     )
-
-
-def list_name(dataset: Dataset) -> Text:
-    """Return what people call a list: its file, or the demo company."""
-    if dataset.filename == "demo.csv.gz":
-        return text("Demo company (invented customers)")
-    return text("{name}", name=dataset.filename)
 
 
 def _customers(dataset: Dataset) -> Standing:

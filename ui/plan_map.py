@@ -1,4 +1,4 @@
-"""A proposal drawn: the shapes and colours of its territories, and the layers of its map."""
+"""A proposal or a list as a map: what is drawn of it, made once and shown often."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 import geopandas as gpd
 
-from geo.maps import Document, Label, areas, customers, document, territories
-from geo.maps.neighbours import facing
-from geo.palette import PALETTE, colour
+from geo.maps import Document, document
+from geo.palette import PALETTE
 from geo.planning import Proposal
+from geo.planning.drawing import colours, customer_layers, plan_layers, territory_shapes
+from geo.store import Dataset
 from geo.texts import Language
 from geo.viewer import Viewer
 from ui.components.sketch import Fill, draw
@@ -28,48 +29,34 @@ class Drawing(NamedTuple):
     shapes
         One geometry a territory, EPSG:4326.
     colours
-        Index of each one's colour in `geo.palette.PALETTE`.
+        Each one's colour as hexadecimal sRGB.
     """
 
     shapes: gpd.GeoSeries
-    colours: list[int]
+    colours: list[str]
 
 
 @lru_cache(maxsize=_KEPT)
 def drawing(proposal: Proposal) -> Drawing:
     """Return the shapes and colours of a proposal's territories."""
-    plan = proposal.plan
-    shapes = plan.coverage.dissolve(plan.alignment, len(plan))
-    return Drawing(shapes, colour(facing(shapes.to_crs(plan.coverage.crs)), len(plan)))
+    shapes = territory_shapes(proposal)
+    return Drawing(shapes, [PALETTE[c] for c in colours(proposal, shapes)])
 
 
 @lru_cache(maxsize=_KEPT)
 def picture(proposal: Proposal) -> str:
     """Return a small picture of a proposal."""
-    shapes, colours = drawing(proposal)
-    fills = [Fill(shape, PALETTE[c]) for shape, c in zip(shapes, colours, strict=True)]
+    fills = [Fill(shape, colour) for shape, colour in zip(*drawing(proposal), strict=True)]
     return draw(proposal.settings.country, fills)
 
 
 @lru_cache(maxsize=2 * _KEPT)
-def layers(proposal: Proposal, language: Language, viewer: Viewer) -> Sequence[Document]:
-    """Return the layers of a proposal's map: the territories, the mesh of their areas, the customers."""
-    coverage, table = proposal.plan.coverage, proposal.customers.table
-    shapes, colours = drawing(proposal)
-    tolerance = proposal.settings.tolerance
-    labels = [
-        Label(territory.name, c, language.share(deviation, signed=True), bool(abs(deviation) > tolerance + 1e-9))
-        for territory, c, deviation in zip(proposal.plan.territories, colours, proposal.balance.deviations, strict=True)
-    ]
-    drawn = [
-        territories(shapes, labels, source=coverage.source, approximate=coverage.approximate),
-        *([areas(coverage.areas.geometry)] if coverage.kind != "free" else []),
-        customers(
-            table["lon"].to_numpy(),
-            table["lat"].to_numpy(),
-            table["status"].tolist(),
-            proposal.weights,
-            owners=proposal.territory,
-        ),
-    ]
-    return [document(layer, viewer) for layer in drawn]
+def plan_documents(proposal: Proposal, language: Language, viewer: Viewer) -> Sequence[Document]:
+    """Return the layers of a proposal's map as documents for one viewer."""
+    return [document(layer, viewer) for layer in plan_layers(proposal, language)]
+
+
+@lru_cache(maxsize=_KEPT)
+def customer_documents(dataset: Dataset, viewer: Viewer) -> Sequence[Document]:
+    """Return the layers of a map of customers alone as documents for one viewer."""
+    return [document(layer, viewer) for layer in customer_layers(dataset.customers)]

@@ -31,12 +31,16 @@ class AppState:
         Name of the imported list that is open.
     plan
         Settings of the plan that was asked for.
+    former
+        Settings of the plan before, to return to.
     job
         Name of the import that is under way.
     draft
         Settings under the hand that were not asked for yet, by name; kept from page to page.
     selected
         Number of the chosen territory, from 0.
+    chosen_on_map
+        Counts the choices on the map, after each of which the table forgets its own.
     problem
         What went wrong last and still has to be told.
     edition
@@ -47,9 +51,11 @@ class AppState:
     viewer: Viewer = MANAGER
     dataset: str | None = None
     plan: DesignSettings | None = None
+    former: DesignSettings | None = None
     job: str | None = None
     draft: dict[str, object] = field(default_factory=dict)
     selected: int | None = None
+    chosen_on_map: int = 0
     problem: RayonError | None = None
     edition: int = 0
     _seen: dict[str, str] = field(default_factory=dict)
@@ -57,20 +63,34 @@ class AppState:
     def open_dataset(self, name: str) -> None:
         """Turn to another list; a plan of the former one does not belong to it."""
         if name != self.dataset:
-            self.plan, self.selected, self.draft = None, None, {}
+            self.plan, self.former, self.selected, self.draft = None, None, None, {}
             self.edition += 1
         self.dataset, self.job, self.problem = name, None, None
 
     def close_dataset(self) -> None:
         """Turn away from the list that is open; it stays in the workspace."""
-        self.dataset, self.plan, self.selected, self.draft, self.problem = None, None, None, {}, None
+        self.dataset, self.plan, self.former, self.selected = None, None, None, None
+        self.draft, self.problem = {}, None
         self.edition += 1
+
+    def settle(self) -> None:
+        """Take note that the last problem was read."""
+        self.problem = None
 
     def ask(self, plan: DesignSettings) -> None:
         """Ask for a plan."""
         if plan != self.plan:
-            self.selected = None
+            self.selected, self.former = None, self.plan
         self.plan, self.problem = plan, None
+
+    def fall_back(self, problem: RayonError | None) -> None:
+        """Return to the plan before the one that could not be made, or was stopped."""
+        self.plan, self.former, self.problem = self.former, None, problem
+
+    def choose_on_map(self, territory: int | None) -> None:
+        """Choose a territory by a click on the map."""
+        self.selected = territory
+        self.chosen_on_map += 1
 
     @property
     def address(self) -> Address:
@@ -86,7 +106,7 @@ class AppState:
             self.problem = error
         self.language = Language(said.language or usual_language)
         self.dataset, self.plan, self.job = said.dataset, said.plan, said.job
-        self.draft, self.selected = {}, None
+        self.draft, self.selected, self.former = {}, None, None
         self.edition += 1
         self._seen = query
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 
+from ui.components.markup import Html, html
+
 _BAND, _TICK, _FILL, _BEYOND = "#ECEDF1", "#1B2330", "#3B4CC0", "#C2410C"
 _WIDTH, _HEIGHT = 64, 16
 
@@ -11,6 +13,16 @@ _WIDTH, _HEIGHT = 64, 16
 def data_uri(svg: str) -> str:
     """Return a drawing as an address that an image can have."""
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode("utf-8")).decode("ascii")
+
+
+def share_bar(share: float, written: str) -> Html:
+    """Return a share as a bar, for a static table, with its number beside it."""
+    width = f"{100 * min(max(share, 0.0), 1.0):.1f}"
+    return html(
+        '<span class="share"><i><b style="width:{width}%"></b></i><span>{written}</span></span>',
+        width=width,
+        written=written,
+    )
 
 
 def swatch(colour: str) -> str:

@@ -72,7 +72,8 @@ class Frame:
         """What the drawing shows, in degrees."""
         half_x, half_y = self.width / self.scale / self.shrink / 2, self.height / self.scale / 2
         x, y = self.middle
-        return shapely.box(x - half_x, y - half_y, x + half_x, y + half_y)
+        box: BaseGeometry = shapely.box(x - half_x, y - half_y, x + half_x, y + half_y)
+        return box
 
 
 def draw(
@@ -122,10 +123,12 @@ def _around(country: str, ratio: float) -> str:
 def _dots(frame: Frame, lonlat: npt.NDArray[np.float64] | None) -> str:
     if lonlat is None or not len(lonlat):
         return ""
-    cells, counts = np.unique((frame.place(lonlat) / _DOT_STEP).round().astype(int), axis=0, return_counts=True)
-    heavy = counts > np.quantile(counts, 0.9)
+    places = frame.place(lonlat)
+    cells = (places / _DOT_STEP).round().astype(int)
+    _, first, counts = np.unique(cells, axis=0, return_index=True, return_counts=True)
+    shown, heavy = places[first].round(1), counts > np.quantile(counts, 0.9)
     return "".join(
-        f'<path d="{"".join(f"M{x} {y}h0" for x, y in cells[chosen] * _DOT_STEP)}" fill="none" stroke="{INK}" '
+        f'<path d="{"".join(f"M{x:g} {y:g}h0" for x, y in shown[chosen])}" fill="none" stroke="{INK}" '
         f'stroke-opacity=".7" stroke-width="{width}" stroke-linecap="round"/>'
         for chosen, width in ((~heavy, 1.8), (heavy, 3.0))
     )

@@ -82,16 +82,20 @@ def explain_steps() -> None:
 
 def step_list(standings: Mapping[int, Standing]) -> None:
     """Show the eight steps with where each stands and, where it is built, the way in."""
-    for step in STEPS:
-        standing = standings.get(step.number, Standing("later", about=say("not in this version yet")))
-        key = f"{'stepnext' if standing.mark == 'next' else 'steprow'}-{step.number}"
-        with st.container(key=key, horizontal=True, vertical_alignment="center", wrap=False):
-            st.html(_row(step, standing))
-            if step.page and standing.mark == "next":
-                if st.button(say("Continue"), type="primary", key="continue"):
-                    st.switch_page(step.page)
-            elif step.page:
-                st.page_link(step.page, label=render(step.name), icon=":material/chevron_right:")
+    with st.container(key="steps", gap=None):
+        for step in STEPS:
+            _step(step, standings.get(step.number, Standing("later", about=say("not in this version yet"))))
+
+
+def _step(step: Step, standing: Standing) -> None:
+    key = f"{'stepnext' if standing.mark == 'next' else 'steprow'}-{step.number}"
+    with st.container(key=key, horizontal=True, vertical_alignment="center", wrap=False):
+        st.html(_row(step, standing))
+        if step.page and standing.mark == "next":
+            if st.button(say("Continue"), type="primary", key="continue"):
+                st.switch_page(step.page)
+        elif step.page:
+            st.page_link(step.page, label=render(step.name), icon=":material/chevron_right:")
 
 
 def _row(step: Step, standing: Standing) -> Html:

@@ -10,8 +10,7 @@ import streamlit as st
 
 from geo.exports.tables import csv_bytes
 from ui.components.markup import Html, html, joined
-from ui.language import say
-from ui.state import current
+from ui.language import dialect, say
 
 
 class Column(NamedTuple):
@@ -61,13 +60,13 @@ def _cells(columns: Sequence[Column], row: Sequence[str], strong: int | None) ->
 
 def download_table(frame: pd.DataFrame, filename: str, *, label: str | None = None, key: str) -> None:
     """Offer a table as CSV as the visitor's spreadsheet opens it, formulas made harmless."""
-    dialect = "nl" if current().language.code == "nl" else "plain"
+    written_for = dialect()
     st.download_button(
-        label or say("Download this table"),
-        lambda: csv_bytes(frame, dialect),
+        label or say("Save this table"),
+        lambda: csv_bytes(frame, written_for),
         file_name=filename,
         mime="text/csv",
-        icon=":material/download:",
+        icon=":material/save_alt:",
         type="tertiary",
         on_click="ignore",
         key=key,

@@ -67,3 +67,8 @@ def _figure(part: Figure) -> Html:
 def card_words(heading: str, about: str) -> None:
     """Show what a card is for."""
     st.html(html('<div class="card-words"><h2>{heading}</h2><p>{about}</p></div>', heading=heading, about=about))
+
+
+def note(words: str) -> None:
+    """Show a remark in grey."""
+    st.html(html('<p class="note">{words}</p>', words=words))

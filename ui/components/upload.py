@@ -32,11 +32,11 @@ def upload(key: str) -> None:
 def download_sample() -> None:
     """Offer an example of a customer file."""
     st.download_button(
-        say("Download an example file"),
+        say("Save an example file"),
         sample_file(),
         file_name="rayon-klanten.csv",
         mime="text/csv",
-        icon=":material/download:",
+        icon=":material/save_alt:",
         type="tertiary",
         on_click="ignore",
         key="sample",

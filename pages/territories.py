@@ -1,0 +1,131 @@
+"""Territories: the map, and beside it what was asked, what came, and what it changes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.planning import Proposal
+from geo.store import Dataset
+from geo.texts import plural, text
+from ui import verdicts
+from ui.components.map_view import map_view
+from ui.components.progress import await_job
+from ui.components.states import empty_state
+from ui.components.steps import CUSTOMERS
+from ui.components.text import chips, note, title
+from ui.downloads import downloads
+from ui.imports import await_import, import_demo, opened, show_problem
+from ui.language import render, say
+from ui.plan_map import customer_documents, plan_documents
+from ui.plans import finished_plan, plan_job
+from ui.settings import settings_form
+from ui.state import current
+from ui.territory_table import territory_table
+
+
+def page() -> None:
+    """Show the territories of the list that is open."""
+    state = current()
+    with st.container(key="narrow"):
+        await_import()
+    if state.job is not None:
+        return
+    dataset = opened()
+    if dataset is None:
+        _ask_for_customers()
+        return
+    with st.container(key="workbench", horizontal=True, wrap=False, gap=None):
+        ground = st.container(key="ground", width="stretch")
+        with st.container(key="panel", width=440):
+            proposal = _plan(dataset)
+        with ground:
+            _map(dataset, proposal)
+
+
+def _ask_for_customers() -> None:
+    with st.container(key="narrow"), st.container(key="cardown"):
+        show_problem()
+        empty_state(
+            say("No customers yet"), say("Territories divide customers; load a list, or open the demo company.")
+        )
+        with st.container(horizontal=True):
+            if st.button(say("Load customers"), type="primary"):
+                st.switch_page(CUSTOMERS)
+            st.button(say("Open the demo company"), on_click=import_demo)
+
+
+def _map(dataset: Dataset, proposal: Proposal | None) -> None:
+    state = current()
+    drawn = (
+        customer_documents(dataset, state.viewer)
+        if proposal is None
+        else plan_documents(proposal, state.language, state.viewer)
+    )
+    map_view(
+        drawn,
+        key="territories-map",
+        selected=state.selected if proposal else None,
+        on_select=state.choose_on_map,
+        language=state.language.code,
+        height=800,
+    )
+
+
+def _plan(dataset: Dataset) -> Proposal | None:
+    """Show the panel; return the plan it is about, None where there is none yet."""
+    state = current()
+    if state.plan is not None:
+        job = plan_job(dataset, state.plan, state.viewer)
+        if not await_job(job, say("Making territories")):
+            return None
+        proposal = finished_plan(job)
+        if proposal is not None:
+            _proposal(dataset, proposal)
+            return proposal
+        state.fall_back(job.error)
+        st.rerun()
+    if state.problem is not None:
+        show_problem()
+    else:
+        _nothing_yet(dataset)
+    settings_form(dataset)
+    return None
+
+
+def _nothing_yet(dataset: Dataset) -> None:
+    owners = int(dataset.customers.table["owner"].nunique())
+    customers = plural("{count} customer", "{count} customers", dataset.customers.n_accepted)
+    about = (
+        text(
+            "There are {customers} and {reps}. Choose what should be about equal in each territory.",
+            customers=customers,
+            reps=plural("{count} representative", "{count} representatives", owners),
+        )
+        if owners
+        else text("There are {customers}. Choose what should be about equal in each territory.", customers=customers)
+    )
+    empty_state(say("No territories yet"), render(about))
+
+
+def _proposal(dataset: Dataset, proposal: Proposal) -> None:
+    state = current()
+    show_problem()
+    title(render(proposal.sentence))
+    chips(verdicts.verdicts(proposal))
+    territory_table(proposal)
+    if state.selected is not None and state.selected < len(proposal.plan):
+        st.html(verdicts.territory_heading(proposal, state.selected))
+        st.html(verdicts.territory_comparison(proposal, state.selected))
+    else:
+        st.html(verdicts.plan_comparison(proposal))
+        note(say("Choose a territory in the table or on the map to see it before and after."))
+    for warning in proposal.warnings:
+        note(render(warning))
+    with st.container(key="actions", horizontal=True):
+        with st.popover(say("Settings"), icon=":material/tune:", key=f"settings-{hash(proposal.settings)}"):
+            settings_form(dataset)
+        with st.popover(say("Take along"), icon=":material/save_alt:"):
+            downloads(proposal)
+
+
+page()

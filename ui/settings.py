@@ -1,0 +1,178 @@
+"""The settings of a plan under the hand, before it is asked for."""
+
+from __future__ import annotations
+
+import re
+
+import streamlit as st
+
+from geo.customers import measures
+from geo.errors import RayonError, SettingsError
+from geo.planning import AREAS, MAX_TERRITORIES, DesignSettings
+from geo.store import Dataset
+from geo.texts import text
+from ui import measures as words
+from ui.language import render, say
+from ui.state import AppState, current
+
+USUAL_TERRITORIES = 12
+TOLERANCES = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1)
+KINDS = {
+    "auto": text("Automatic"),
+    "postcode": text("Postcode areas"),
+    "municipality": text("Municipalities"),
+    "province": text("Provinces"),
+    "hexagon": text("Hexagons"),
+    "free": text("Free borders"),
+}
+_MOST_SEGMENTS = 4
+
+
+def settings_form(dataset: Dataset) -> None:
+    """Show the settings and the button that asks for a plan with them."""
+    state = current()
+    draft = state.draft or first_draft(dataset, state.plan)
+    state.draft = draft = {
+        "measure": _measure(state, dataset, str(draft["measure"])),
+        "n": st.number_input(
+            say("Number of territories"), 1, MAX_TERRITORIES, _whole(draft["n"]), key=f"n-{state.edition}"
+        ),
+        "tolerance": _tolerance(state, draft["tolerance"]),
+        "areas": st.selectbox(
+            say("Built from"),
+            ("auto", *AREAS),
+            index=("auto", *AREAS).index(str(draft["areas"])),
+            format_func=lambda kind: render(KINDS[kind]),
+            key=f"areas-{state.edition}",
+        ),
+        "capacities": st.text_input(
+            say("Part-timers"),
+            str(draft["capacities"]),
+            key=f"capacities-{state.edition}",
+            placeholder=say("everyone full-time"),
+            help=say("Capacity of who works less or more than full-time, such as 0.6; 0.8. All others count as 1."),
+        ),
+        "seed": draft["seed"],
+    }
+    if st.button(say("Make a proposal"), type="primary", icon=":material/view_quilt:", key="propose"):
+        try:
+            state.ask(as_settings(draft, state.language.code))
+        except RayonError as error:
+            state.problem = error
+        st.rerun()
+
+
+def first_draft(dataset: Dataset, plan: DesignSettings | None) -> dict[str, object]:
+    """Return the settings to begin with: those of the plan that is open, else what the list suggests."""
+    if plan is not None:
+        return {
+            "measure": plan.measure,
+            "n": plan.n_territories,
+            "tolerance": plan.tolerance,
+            "areas": plan.areas if plan.areas in KINDS else "auto",
+            "capacities": write_capacities(plan.capacities, current().language.code),
+            "seed": plan.seed,
+        }
+    owners = int(dataset.customers.table["owner"].nunique())
+    known = measures(dataset.customers)
+    return {
+        "measure": next((m for m in ("workload", "revenue") if m in known and known[m].sum() > 0), "customers"),
+        "n": min(owners, MAX_TERRITORIES) if owners > 1 else USUAL_TERRITORIES,
+        "tolerance": DesignSettings(1).tolerance,
+        "areas": "auto",
+        "capacities": "",
+        "seed": 0,
+    }
+
+
+def as_settings(draft: dict[str, object], language: str) -> DesignSettings:
+    """
+    Return a draft as settings.
+
+    Raises
+    ------
+    SettingsError
+        Where one of them cannot be.
+    """
+    n = _whole(draft["n"])
+    return DesignSettings(
+        n_territories=n,
+        measure=str(draft["measure"]),
+        areas=str(draft["areas"]),
+        capacities=read_capacities(str(draft["capacities"]), n, language),
+        tolerance=float(str(draft["tolerance"])),
+        seed=_whole(draft["seed"]),
+    )
+
+
+def read_capacities(written: str, n: int, language: str) -> tuple[float, ...] | None:
+    """
+    Read capacities as people write them: those that are not 1, or one for every territory.
+
+    Parameters
+    ----------
+    written
+        Numbers, apart by semicolons or spaces; in English by commas as well, in Dutch a comma is the decimal sign.
+    n
+        Number of territories.
+    language
+        Code of the language.
+
+    Raises
+    ------
+    SettingsError
+        Where a part is no number, or there are more than territories.
+    """
+    parts = [p for p in re.split(r"[;\s]+" if language == "nl" else r"[;,\s]+", written) if p]
+    try:
+        given = [float(p.replace(",", ".")) for p in parts]
+    except ValueError as error:
+        raise SettingsError(
+            text("The capacities {written} are no list of numbers.", written=written[:80]),
+            text("Write numbers with semicolons between them, such as 0.6; 0.8."),
+        ) from error
+    if not given:
+        return None
+    return tuple([1.0] * (n - len(given)) + given)
+
+
+def write_capacities(capacities: tuple[float, ...] | None, language: str) -> str:
+    """Return capacities as people write them, full-timers at the beginning left out."""
+    rest = list(capacities or ())
+    while len(rest) > 1 and rest[0] == 1:
+        rest = rest[1:]
+    written = "; ".join(f"{c:g}" for c in rest)
+    return written.replace(".", ",") if language == "nl" else written
+
+
+def _measure(state: AppState, dataset: Dataset, chosen: str) -> str:
+    names = list(measures(dataset.customers))
+    chosen = chosen if chosen in names else names[0]
+    key, label = f"measure-{state.edition}", say("In balance")
+
+    def written(name: str) -> str:
+        return render(words.name(name))
+
+    if len(names) > _MOST_SEGMENTS:
+        return st.selectbox(label, names, index=names.index(chosen), format_func=written, key=key)
+    picked = st.segmented_control(
+        label, names, default=chosen, required=True, format_func=written, key=key, width="stretch"
+    )
+    return str(picked)
+
+
+def _tolerance(state: AppState, chosen: object) -> float:
+    value = float(str(chosen))
+    return float(
+        st.select_slider(
+            say("Largest deviation"),
+            sorted({*TOLERANCES, value}),
+            value,
+            format_func=lambda share: "±" + state.language.share(share),
+            key=f"tolerance-{state.edition}",
+        )
+    )
+
+
+def _whole(value: object) -> int:
+    return int(str(value))

@@ -1,0 +1,77 @@
+"""The territories of a proposal as a table that can be chosen from."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from geo.planning import Proposal
+from ui import measures as words
+from ui.components.bars import load_bar, swatch
+from ui.language import render, say
+from ui.plan_map import drawing
+from ui.state import current
+
+_ROW, _HEAD, _MOST_ROWS = 28, 32, 14
+_TINT, _WRONG = "#ECEEFB", "#A8330A"
+
+
+def territory_table(proposal: Proposal) -> None:
+    """Show the territories; a click on one chooses it."""
+    state, language = current(), current().language
+    key = f"territories-{state.edition}-{state.chosen_on_map}"
+
+    def chosen() -> None:
+        cells = st.session_state[key]["selection"]["cells"]
+        state.selected = int(cells[0][0]) if cells else None
+
+    frame = _frame(proposal)
+    tolerance = proposal.settings.tolerance + 1e-9
+    selected = state.selected
+
+    def look(row: pd.Series) -> list[str]:
+        base = f"background-color: {_TINT}; font-weight: 600" if row.name == selected else ""
+        wrong = f"{base}; color: {_WRONG}; font-weight: 600" if abs(row["deviation"]) > tolerance else base
+        return [wrong if name == "deviation" else base for name in frame.columns]
+
+    styled = frame.style.apply(look, axis=1).format(
+        {
+            "deviation": lambda value: language.share(float(str(value)), signed=True),
+            "customers": lambda value: language.number(int(str(value))),
+        }
+    )
+    st.dataframe(
+        styled,
+        key=key,
+        on_select=chosen,
+        selection_mode="single-cell",
+        hide_index=True,
+        row_height=_ROW,
+        height=_HEAD + _ROW * min(len(frame), _MOST_ROWS) + 2,
+        alt=say("Territories of the plan"),
+        column_config={
+            "swatch": st.column_config.ImageColumn("", width=36),
+            "name": st.column_config.TextColumn(say("Territory")),
+            "rep": st.column_config.TextColumn(say("Rep. today"), width=96),
+            "bar": st.column_config.ImageColumn(render(words.name(proposal.settings.measure)), width=78),
+            "deviation": st.column_config.NumberColumn(say("Dev."), width=62, alignment="right"),
+            "customers": st.column_config.NumberColumn(say("Cust."), width=50, alignment="right"),
+        },
+        column_order=[c for c in frame.columns.astype(str) if c != "rep" or proposal.today is not None],
+    )
+
+
+def _frame(proposal: Proposal) -> pd.DataFrame:
+    table, deviations = proposal.table, proposal.balance.deviations
+    tolerance = proposal.settings.tolerance
+    scale = max(2 * tolerance, min(proposal.balance.deviation, 4 * tolerance))
+    return pd.DataFrame(
+        {
+            "swatch": [swatch(colour) for colour in drawing(proposal).colours],
+            "name": table["name"],
+            "rep": table["rep"],
+            "bar": [load_bar(float(d), tolerance, scale) for d in deviations],
+            "deviation": deviations,
+            "customers": table["customers"],
+        }
+    )
