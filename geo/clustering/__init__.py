@@ -9,6 +9,7 @@ The other modules are the solver's parts: `_power` (cells), `_dual` (offsets), `
 beaten).
 """
 
+from geo.clustering._allocate import Allocation, allocate
 from geo.clustering._estimator import BalancedKMeans
 
-__all__ = ["BalancedKMeans"]
+__all__ = ["Allocation", "BalancedKMeans", "allocate"]

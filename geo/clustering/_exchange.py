@@ -12,6 +12,7 @@ piece.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -79,14 +80,19 @@ class Exchange:
         """Signed relative deviation of each cluster."""
         return (self.loads - self.targets) / self.targets
 
-    def run(self, max_chains: int) -> int:
-        """Hand on until the tolerance is met, nothing helps any more or `max_chains` were tried; return their count."""
+    def run(self, max_chains: int, stop: Callable[[float, float], bool] = lambda _fraction, _deviation: False) -> int:
+        """
+        Hand on until the tolerance is met, nothing helps any more or `max_chains` were tried; return their count.
+
+        `stop` hears the fraction done and the deviation now, and may end it.
+        """
         chains = 0
         while chains < max_chains:
             deviations = self.deviations
-            if np.abs(deviations).max() <= self.tolerance:
+            worst = float(np.abs(deviations).max())
+            if worst <= self.tolerance or stop(chains / max_chains, worst):
                 break
-            if not any(self._relieve(int(worst)) for worst in self._out_of_bounds(deviations)):
+            if not any(self._relieve(int(cluster)) for cluster in self._out_of_bounds(deviations)):
                 break
             chains += 1
         return chains
@@ -112,9 +118,13 @@ class Exchange:
                 return False
             end = min(ends, key=lambda e: (self._unneeding(e, giving=giving), costs[e], e))
             path = walk(before, worst, end)
-            broken = self._chain(path if giving else path[::-1])
-            if broken is None:
-                return True
+            path = path if giving else path[::-1]
+            broken = (path[0], path[1])
+            for amount in self._amounts(path[0], path[-1]):
+                stuck = self._chain(path, amount)
+                if stuck is None:
+                    return True
+                broken = stuck
             edges = edges.copy()
             edges[broken] = np.inf
         return False
@@ -124,14 +134,16 @@ class Exchange:
         deviation = self.deviations[end]
         return bool(deviation >= 0 if giving else deviation <= 0)
 
-    def _chain(self, path: list[int]) -> tuple[int, int] | None:
-        """Hand items along a path of clusters; None when that helped, else the hop that stood in the way."""
-        start, end = path[0], path[-1]
+    def _amounts(self, start: int, end: int) -> list[float]:
+        """Return amounts worth handing from one cluster to another: what both want, then what makes them equal."""
         deviations = self.deviations
-        amount = (deviations[start] - deviations[end]) / (1 / self.targets[start] + 1 / self.targets[end])
-        if (deviations[start] > 0) == (deviations[end] < 0):
-            surplus, need = deviations[start] * self.targets[start], -deviations[end] * self.targets[end]
-            amount = min(surplus, need) if min(surplus, need) > 0 else amount
+        surplus, need = deviations[start] * self.targets[start], -deviations[end] * self.targets[end]
+        equal = float((deviations[start] - deviations[end]) / (1 / self.targets[start] + 1 / self.targets[end]))
+        both = float(min(surplus, need))
+        return [both, equal] if both > 0 else [equal]
+
+    def _chain(self, path: list[int], amount: float) -> tuple[int, int] | None:
+        """Hand an amount along a path of clusters; None when that helped, else the hop that stood in the way."""
         before = self._ranking()
         self._undo.clear()
         slack = 0.25 * self.tolerance * float(self.targets.min())

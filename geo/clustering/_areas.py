@@ -1,0 +1,82 @@
+"""The ground on which areas change hands: borders only, every territory in one piece."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from geo.clustering._arrays import FloatArray, IntArray
+from geo.clustering._contiguity import Pieces
+
+
+class Areas:
+    """
+    Areas held by territories, handed over only where both stay in one piece.
+
+    Areas without weight go along where they lie between an area and the territory that takes it, or would be cut off
+    by its going.
+
+    Parameters
+    ----------
+    adjacency
+        Symmetric, shape (n, n).
+    costs
+        What it costs to give an area to a territory, per unit of weight, shape (n, k).
+    weights
+        Shape (n,).
+    labels
+        Contiguous, changed in place, shape (n,).
+    """
+
+    def __init__(self, adjacency: csr_array, costs: FloatArray, weights: FloatArray, labels: IntArray) -> None:
+        self.labels = labels
+        self.costs = costs
+        self.pieces = Pieces(adjacency, labels, weights)
+        self._from = np.repeat(np.arange(len(labels)), np.diff(adjacency.indptr))
+        self._to = adjacency.indices
+        self._moved: list[list[int]] = []
+
+    def borders(self) -> tuple[IntArray, IntArray]:
+        """Return areas that touch another territory and that territory, each pair as often as they touch."""
+        givers, takers = self.labels[self._from], self.labels[self._to]
+        across = givers != takers
+        return self._from[across], takers[across]
+
+    def regrets(self) -> FloatArray:
+        """Return the least regret of handing a border area from each territory to each other."""
+        k = self.costs.shape[1]
+        areas, takers = self.borders()
+        givers = self.labels[areas]
+        regret = np.maximum(self.costs[areas, takers] - self.costs[areas, givers], 0.0)
+        result = np.full((k, k), np.inf)
+        np.minimum.at(result, (givers, takers), regret)
+        return result
+
+    def movable(self, giver: int, taker: int) -> tuple[IntArray, FloatArray]:
+        """Return areas with weight that border on the taker, directly or across areas without, cheapest first."""
+        areas, takers = self.borders()
+        border = areas[(takers == taker) & (self.labels[areas] == giver)]
+        found = np.array(self.pieces.reachable(giver, taker, border.tolist()), dtype=np.intp)
+        regrets = self.costs[found, taker] - self.costs[found, giver]
+        order = np.argsort(regrets, kind="stable")
+        return found[order], regrets[order]
+
+    def move(self, item: int, taker: int, *, alone: bool = False) -> bool:
+        """Hand an area over, with areas without weight that must go along unless `alone`; say whether that could be."""
+        way = self.pieces.way_in(item, taker)
+        if way is None or (alone and way):
+            return False
+        lost = self.pieces.cut_off([item, *way])
+        if lost is None or (alone and lost):
+            return False
+        group = [item, *way, *lost]
+        for area in group:
+            self.pieces.put(area, taker)
+        self._moved.append(group)
+        return True
+
+    def put_back(self, item: int, giver: int) -> None:
+        """Undo the last hand-over, which was of this area."""
+        group = self._moved.pop()
+        for area in group:
+            self.pieces.put(area, giver)

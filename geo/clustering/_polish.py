@@ -1,0 +1,51 @@
+"""Make a balanced division more compact without unbalancing it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from geo.clustering._areas import Areas
+from geo.clustering._arrays import FloatArray
+from geo.clustering._power import loads_of
+
+_SWEEPS = 20
+
+
+def straighten(ground: Areas, weights: FloatArray, targets: FloatArray, tolerance: float) -> None:
+    """
+    Hand border areas to the territory they lie nearer to, in the sense of the power diagram.
+
+    Areas without weight go freely; others only where both loads stay within the tolerance, or within what the
+    division deviates by as it is.
+
+    Parameters
+    ----------
+    ground
+        The division, changed in place.
+    weights, targets
+        Shapes (n,) and (k,).
+    tolerance
+        Relative deviation to keep.
+    """
+    loads = loads_of(ground.labels, weights, len(targets))
+    allowed = max(tolerance, float(np.abs(loads / targets - 1).max()))
+    for _ in range(_SWEEPS):
+        areas, takers = ground.borders()
+        regrets = ground.costs[areas, takers] - ground.costs[areas, ground.labels[areas]]
+        wanting = np.flatnonzero(regrets < -1e-9 * np.abs(ground.costs[areas, takers]))
+        moved = 0
+        for place in wanting[np.argsort(regrets[wanting], kind="stable")]:
+            area, taker = int(areas[place]), int(takers[place])
+            giver = int(ground.labels[area])
+            if ground.costs[area, taker] >= ground.costs[area, giver]:
+                continue
+            after_giver = (loads[giver] - weights[area]) / targets[giver] - 1
+            after_taker = (loads[taker] + weights[area]) / targets[taker] - 1
+            if weights[area] > 0 and max(abs(after_giver), abs(after_taker)) > allowed:
+                continue
+            if ground.move(area, taker, alone=True):
+                loads[giver] -= weights[area]
+                loads[taker] += weights[area]
+                moved += 1
+        if not moved:
+            break
