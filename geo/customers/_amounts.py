@@ -13,10 +13,9 @@ from geo.customers._columns import is_measure
 from geo.customers._ledger import Ledger, Note
 from geo.customers._numbers import Numbers, plain, read_numbers
 from geo.customers._raw import RawTable
+from geo.customers._vocabulary import AMOUNTS
 
 Floats = npt.NDArray[np.float64]
-
-AMOUNTS = ("revenue", "potential", "workload")
 
 
 @dataclass(frozen=True, eq=False)

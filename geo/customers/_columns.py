@@ -12,7 +12,7 @@ import pandas as pd
 from geo.customers._numbers import read_numbers
 from geo.customers._patterns import matches
 from geo.customers._raw import RawTable
-from geo.customers._vocabulary import FIELDS, likeness, normalise, year
+from geo.customers._vocabulary import AMOUNTS, FIELDS, likeness, normalise, year
 from geo.customers._words import read_countries, read_statuses
 from geo.errors import InputError
 from geo.gazetteer import COUNTRIES, normalise_postcodes
@@ -92,6 +92,8 @@ def is_measure(name: str, texts: pd.Series) -> bool:
     sample = _sample(texts)
     if not len(sample) or _NO_MEASURE.search(normalise(name)):
         return False
+    if any(likeness(name, field) >= _CERTAIN for field in FIELDS if field not in AMOUNTS):
+        return False
     if matches(sample, r"^0\d").any():
         return False
     whole = matches(sample, r"^\d{4,}$").all()
@@ -141,26 +143,28 @@ def _fits(field: str, sample: pd.Series, country: str) -> bool:
     """Return whether what stands in a column can be a field; an empty column can be anything but a place."""
     if not len(sample):
         return field not in ("postcode", "lat", "lon", "x", "y")
-    numbers = read_numbers(sample, coordinates=field in ("lat", "lon", "x", "y"))
-    numeric = float((~numbers.unread).mean())
-    repeats = len(sample) < _FEW_ROWS or sample.nunique() <= _MOST * len(sample)
     match field:
         case "postcode":
             return _postcode_share(sample, country) >= _MOST
         case "lat" | "lon" | "x" | "y":
-            return numeric >= _SOME
+            return _numeric_share(sample) >= _SOME
         case "revenue" | "potential" | "workload":
-            return numeric >= _MOST
+            return _numeric_share(sample) >= _MOST
         case "status":
             return float(read_statuses(sample).notna().mean()) >= _MOST
         case "country":
             return float(read_countries(sample).notna().mean()) >= _MOST
         case "name" | "place" | "address":
-            return numeric < _MOST
+            return _numeric_share(sample) < _MOST
         case "owner" | "sector" | "product" | "size":
-            return repeats or (field == "owner" and numeric < _MOST)
+            repeats = len(sample) < _FEW_ROWS or sample.nunique() <= _MOST * len(sample)
+            return repeats or (field == "owner" and _numeric_share(sample) < _MOST)
         case _:
             return bool(sample.nunique() >= _MOST * len(sample))
+
+
+def _numeric_share(sample: pd.Series) -> float:
+    return float((~read_numbers(sample, coordinates=True).unread).mean())
 
 
 def _postcode_share(sample: pd.Series, country: str) -> float:

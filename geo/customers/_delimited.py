@@ -22,7 +22,7 @@ from geo.texts import text
 _DELIMITERS = ";,\t|"
 _SAMPLE = 1 << 18
 _RECORDS = 60
-_SEP_LINE = re.compile(rb"\s*\"?sep=(.)\"?[^\r\n]*(?:\r\n|\n|\r)", re.IGNORECASE)
+_SEP_LINE = re.compile(rb"\s*\"?sep=([^\w\"\r\n])\"?[^\r\n]*(?:\r\n|\n|\r)", re.IGNORECASE)
 _SAW = re.compile(r"in line (\d+), saw (\d+)")
 _OPEN = re.compile(r"starting at row (\d+)")
 

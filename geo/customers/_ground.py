@@ -7,10 +7,11 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import shapely
 from scipy.spatial import cKDTree
 
 from geo.customers._ledger import Bools
-from geo.gazetteer import COUNTRIES, postcode_places
+from geo.gazetteer import COUNTRIES, land, postcode_places
 
 Floats = npt.NDArray[np.float64]
 
@@ -58,8 +59,8 @@ class Ground:
         """
         Return for each place whether it belongs to the country, False for NaN.
 
-        It does within 3 km of one of its postcodes, and within 25 km where no postcode of a neighbour is less than
-        half as far.
+        It does within 3 km of one of its postcodes, and within 25 km on its land or where no postcode of a neighbour
+        is less than half as far.
         """
         west, south, east, north = self.box
         inside: Bools = np.array((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north), dtype=bool)
@@ -70,7 +71,8 @@ class Ground:
             doubtful = good & (home > BORDER)
             if doubtful.any():
                 abroad, _ = _abroad(self.country)[0].query(points[doubtful])
-                good[doubtful] = abroad >= home[doubtful] / 2
+                ashore = shapely.contains_xy(land(self.country), lon[inside][doubtful], lat[inside][doubtful])
+                good[doubtful] = ashore | (abroad >= home[doubtful] / 2)
             inside[inside] = good
         return inside
 

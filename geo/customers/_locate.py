@@ -64,7 +64,7 @@ def locate(table: RawTable, columns: dict[str, str], country: str, ledger: Ledge
     tried = np.zeros(len(frame), dtype=bool)
     for north, east in (("lat", "lon"), ("y", "x")):
         if north in columns and east in columns:
-            found, given = _coordinates(table, columns[north], columns[east], home, codes, ledger, ~np.isnan(lon))
+            found, given = _coordinates(table, columns, (north, east), home, codes, ledger, ~np.isnan(lon))
             lon, lat = np.where(np.isnan(lon), found.lon, lon), np.where(np.isnan(lat), found.lat, lat)
             tried |= given
     by_postcode = np.isnan(lon) & ~np.isnan(codes.lon)
@@ -111,10 +111,17 @@ def _reject_abroad_by_town(
 
 
 def _coordinates(
-    table: RawTable, north: str, east: str, home: Ground, codes: Postcodes, ledger: Ledger, done: Bools
+    table: RawTable,
+    columns: dict[str, str],
+    pair: tuple[str, str],
+    home: Ground,
+    codes: Postcodes,
+    ledger: Ledger,
+    done: Bools,
 ) -> tuple[Pairs, Bools]:
     """Read a pair of columns; return the places and the rows in which something was given."""
     frame = table.frame
+    north, east = (columns[field] for field in pair)
     y = read_numbers(frame[north], table.typed.get(north), coordinates=True)
     x = read_numbers(frame[east], table.typed.get(east), coordinates=True)
     given = ledger.alive & ~done & (np.isfinite(y.values) | np.isfinite(x.values) | y.unread | x.unread)
@@ -123,7 +130,7 @@ def _coordinates(
     placed = ~np.isnan(pairs.lon)
     result = _degrees_written(pairs)
     if pairs.grid.sum() > placed.sum() / 2:
-        if pairs.grid.any() and not {"x", "y"} & {north.lower(), east.lower()}:
+        if pairs.grid.any() and pair == ("lat", "lon"):
             ledger.note(Note("grid_column", f"{north}, {east}"))
     else:
         ledger.repair(pairs.grid, north, shown, "coordinates_grid", result)

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.customers._amounts import AMOUNTS
 from geo.customers._customers import Customers
 from geo.customers._numbers import read_numbers
+from geo.customers._vocabulary import AMOUNTS
 
 Floats = npt.NDArray[np.float64]
 

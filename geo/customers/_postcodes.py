@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +26,16 @@ CONTRADICTS = 15_000.0
 _FILLER = r"^9999(?: (?:[^X].|X[^BEGHJKL]))?$"
 """People fill in the last area for "unknown"; its handful of real codes run from 9999 XB to 9999 XL."""
 
-_PREFIXES = {"NL": "NLD?", "BE": "B|BEL?", "LU": "L|LUX?", "DE": "D|DEU?", "FR": "F|FRA?"}
+_TELLING = {
+    "NL": r"(?:NLD?)?[ -]?[1-9]\d{3} ?[A-Z]{2}|NLD?[ -]?\d{4}",
+    "BE": r"(?:B|BEL?)[ -]?\d{4}",
+    "LU": r"(?:L|LUX?)[ -]?\d{4}",
+    "DE": r"(?:D|DEU?)[ -]?\d{5}",
+    "FR": r"(?:F|FRA?)[ -]?\d{5}",
+}
+"""Postcodes that tell their country by themselves."""
+
+_TOWN_COLUMNS = ("place", "municipality")
 _EVERYDAY = {
     "den bosch": "s hertogenbosch",
     "s gravenhage": "den haag",
@@ -122,8 +132,7 @@ def foreign_country(texts: pd.Series, towns: pd.Series | None, country: str) -> 
     answer = pd.Series([None] * len(pairs), dtype="str")
     others = [c for c in COUNTRIES if c != country]
     for other in others:
-        prefix = rf"(?i)^\s*(?:{_PREFIXES[other]})\s?-?\s?\d{{4,5}}\s*$"
-        answer[matches(pairs["code"], prefix)] = other
+        answer[matches(pairs["code"], rf"(?i)^\s*(?:{_TELLING[other]})\s*$")] = other
     if towns is not None:
         name = _plain(pairs["town"])
         at_home = _town_of(pairs["code"], country)
@@ -143,9 +152,7 @@ def contradicting(codes: pd.Series, towns: pd.Series, country: str) -> Bools:
     pairs = pairs.set_axis(["area", "town"], axis=1)
     pairs["name"] = _plain(pairs["town"])
     pairs = pairs[(pairs["area"] != "") & (pairs["name"] != "")]
-    named = pd.concat(
-        [pd.DataFrame({"name": _plain(places[c].fillna("")), "code": places.index}) for c in ("place", "municipality")]
-    ).drop_duplicates()
+    named = _codes_by_town(country)
     both = pairs.reset_index().merge(named, on="name")
     here, there = places.loc[both["area"]], places.loc[both["code"]]
     both["metres"] = apart(*(p[c].to_numpy(dtype=np.float64) for p in (here, there) for c in ("lon", "lat")))
@@ -155,10 +162,18 @@ def contradicting(codes: pd.Series, towns: pd.Series, country: str) -> Bools:
     return wrong[rows]
 
 
+@cache
+def _codes_by_town(country: str) -> pd.DataFrame:
+    """Return the codes of every place and municipality, their names plainly written."""
+    places = postcode_places(country)
+    named = [pd.DataFrame({"name": _plain(places[c].fillna("")), "code": places.index}) for c in _TOWN_COLUMNS]
+    return pd.concat(named).drop_duplicates()
+
+
 def _town_of(codes: pd.Series, country: str) -> pd.DataFrame:
     """Return place and municipality, plainly written, of codes in a country."""
     area = area_code(normalise_postcodes(codes, country), country)
-    found = postcode_places(country)[["place", "municipality"]].reindex(area)
+    found = postcode_places(country)[list(_TOWN_COLUMNS)].reindex(area)
     return found.fillna("").apply(_plain).set_axis(codes.index)
 
 

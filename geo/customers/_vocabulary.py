@@ -84,6 +84,9 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 
 FIELDS = tuple(NAMES)
 
+AMOUNTS = ("revenue", "potential", "workload")
+"""Fields that count something."""
+
 _NOISE = frozenset(
     (
         "eur", "euro", "euros", "jaar", "year", "in", "van", "de", "het", "the", "of", "per", "ex", "excl", "incl",
