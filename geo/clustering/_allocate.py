@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array, sparray, spmatrix
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
 
 from geo.clustering._areas import Areas
-from geo.clustering._arrays import Callback, FloatArray, IntArray, unheard
+from geo.clustering._arrays import Callback, FloatArray, IntArray, SparseMatrix, unheard
 from geo.clustering._bounds import lower_bound
 from geo.clustering._contiguity import is_contiguous, touching
 from geo.clustering._estimator import BalancedKMeans, deviation
@@ -83,7 +83,7 @@ class _Attempt:
 def allocate(
     points: npt.ArrayLike,
     weights: npt.ArrayLike,
-    adjacency: sparray | spmatrix,
+    adjacency: SparseMatrix,
     n_territories: int,
     *,
     capacities: npt.ArrayLike | None = None,
@@ -212,7 +212,7 @@ def _allocation(
 def _checked(
     points: npt.ArrayLike,
     weights: npt.ArrayLike,
-    adjacency: sparray | spmatrix,
+    adjacency: SparseMatrix,
     n_territories: int,
     tolerance: float,
 ) -> tuple[FloatArray, FloatArray, csr_array]:
@@ -232,8 +232,8 @@ def _checked(
     if not tolerance >= 0:
         msg = f"tolerance should not be negative; got {tolerance}."
         raise ValueError(msg)
-    if np.shape(adjacency) != (n, n):
-        msg = f"adjacency should have shape ({n}, {n}); got {np.shape(adjacency)}."
+    if adjacency.shape != (n, n):
+        msg = f"adjacency should have shape ({n}, {n}); got {adjacency.shape}."
         raise ValueError(msg)
     graph = touching(adjacency)
     pieces = int(connected_components(graph, directed=False)[0])

@@ -7,9 +7,11 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import coo_array, coo_matrix, csc_array, csc_matrix, csr_array, csr_matrix
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 IntArray: TypeAlias = npt.NDArray[np.intp]
+SparseMatrix: TypeAlias = csr_array | csc_array | coo_array | csr_matrix | csc_matrix | coo_matrix
 
 Callback: TypeAlias = Callable[[str, float, float], bool]
 """Hears (stage, fraction done, deviation now) and returns True to stop with the best so far."""

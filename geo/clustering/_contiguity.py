@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from scipy.sparse import csr_array, find, sparray, spmatrix
+from scipy.sparse import csr_array, find
 from scipy.sparse.csgraph import connected_components
 
-from geo.clustering._arrays import FloatArray, IntArray
+from geo.clustering._arrays import FloatArray, IntArray, SparseMatrix
 
 
 class Pieces:
@@ -153,7 +153,7 @@ def is_contiguous(adjacency: csr_array, labels: IntArray) -> bool:
     return len(np.unique(piece_numbers(adjacency, labels))) == len(np.unique(labels))
 
 
-def touching(adjacency: sparray | spmatrix) -> csr_array:
+def touching(adjacency: SparseMatrix) -> csr_array:
     """
     Return the graph of touching areas: ones where two different areas touch, indices sorted.
 
@@ -162,7 +162,7 @@ def touching(adjacency: sparray | spmatrix) -> csr_array:
     ValueError
         If one area touches another that does not touch it.
     """
-    n = np.shape(adjacency)[0]
+    n = adjacency.shape[0]
     rows, columns, lengths = find(adjacency)
     touch = (lengths > 0) & (rows != columns)
     rows, columns = rows[touch].astype(np.intp), columns[touch].astype(np.intp)
