@@ -8,7 +8,9 @@ from threading import Barrier
 
 import pytest
 
-from geo.maps.assets import ROOT, AssetsError, assets_folder, ensure_assets
+from geo.maps import assets
+from geo.maps.assets import ROOT, AssetsError, assets_folder, ensure_assets, main
+from geo.texts import text
 
 
 @pytest.fixture
@@ -93,3 +95,18 @@ def test_the_lock_file_pins_by_content_and_names_no_address():
 def test_the_folder_is_named_by_the_lock_file(project):
     assert assets_folder(project).parent == Path(project, "assets")
     assert len(assets_folder(project).name) == 16
+
+
+def test_the_command_leaves_a_stamp_for_make(project, monkeypatch):
+    monkeypatch.setattr(assets, "ensure_assets", lambda: ensure_assets(project, npm=Npm()))
+    assert main() == 0
+    assert (project / "assets" / ".stamp").read_text().strip() == assets_folder(project).name
+
+
+def test_the_command_says_what_failed_and_ends_with_one(monkeypatch, caplog):
+    def fails():
+        raise AssetsError(text("No network."))
+
+    monkeypatch.setattr(assets, "ensure_assets", fails)
+    assert main() == 1
+    assert caplog.messages == ["No network."]

@@ -53,7 +53,8 @@
       for (const territory of order) {
         const whole = this._block(territory, true);
         const name = this._block(territory, false);
-        this._place(territory, whole, blocked) || this._place(territory, name, blocked) || this._place(territory, name, []);
+        if (this._place(territory, whole, blocked) || this._place(territory, name, blocked)) continue;
+        if (territory.selected || territory.attention) this._place(territory, name, []);
       }
     }
 

@@ -51,6 +51,7 @@
     frame.base.then(() => frame.labels.draw(), failed);
     document.fonts.ready.then(() => frame.labels.draw());
     keepFitted(map);
+    map.getContainer().setAttribute("role", "region");
     map.on("click", () => frame.selected !== null && choose(null));
   };
 

@@ -1,0 +1,1 @@
+"""What leaves the program: tables, GeoJSON, and a map as one file."""
