@@ -15,6 +15,7 @@ from ui.components.text import section, title
 from ui.components.upload import download_sample, upload
 from ui.imports import await_import, import_demo, list_name, opened, show_problem
 from ui.language import dialect, render, say
+from ui.navigate import go
 from ui.plan_map import customer_documents
 from ui.state import current
 
@@ -62,7 +63,7 @@ def _report(dataset: Dataset) -> None:
             upload("another")
         use = plural("Use {count} customer", "Use {count} customers", customers.n_accepted)
         if st.button(render(use), type="primary", icon=":material/check:"):
-            st.switch_page(TERRITORIES)
+            go(TERRITORIES)
     left, right = st.columns([2, 1], gap="large")
     with left:
         section(say("Columns"), render(quality.recognised(customers)))

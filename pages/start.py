@@ -10,6 +10,7 @@ from ui.components.text import card_words, figures, title
 from ui.components.upload import download_sample, upload
 from ui.imports import DEMO, await_import, import_demo, opened, show_problem
 from ui.language import render, say
+from ui.navigate import go
 from ui.overview import Overview, demo_picture, overview
 from ui.state import current
 
@@ -22,7 +23,7 @@ def page() -> None:
     if state.job is not None:
         return
     if arrived is not None and asked != DEMO:
-        st.switch_page(CUSTOMERS)
+        go(CUSTOMERS)
     dataset = opened()
     show_problem()
     if dataset is None:

@@ -16,6 +16,7 @@ from ui.components.text import chips, note, title
 from ui.downloads import downloads
 from ui.imports import await_import, import_demo, opened, show_problem
 from ui.language import render, say
+from ui.navigate import go
 from ui.plan_map import customer_documents, plan_documents
 from ui.plans import finished_plan, plan_job
 from ui.settings import settings_form
@@ -50,7 +51,7 @@ def _ask_for_customers() -> None:
         )
         with st.container(horizontal=True):
             if st.button(say("Load customers"), type="primary"):
-                st.switch_page(CUSTOMERS)
+                go(CUSTOMERS)
             st.button(say("Open the demo company"), on_click=import_demo)
 
 

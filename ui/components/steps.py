@@ -11,6 +11,7 @@ import streamlit as st
 from geo.texts import Text, text
 from ui.components.markup import Html, html, joined
 from ui.language import render, say
+from ui.navigate import go, link
 
 START, CUSTOMERS, TERRITORIES = "../pages/start.py", "../pages/customers.py", "../pages/territories.py"
 
@@ -93,9 +94,9 @@ def _step(step: Step, standing: Standing) -> None:
         st.html(_row(step, standing))
         if step.page and standing.mark == "next":
             if st.button(say("Continue"), type="primary", key="continue"):
-                st.switch_page(step.page)
+                go(step.page)
         elif step.page:
-            st.page_link(step.page, label=render(step.name), icon=":material/chevron_right:")
+            link(step.page, render(step.name), ":material/chevron_right:")
 
 
 def _row(step: Step, standing: Standing) -> Html:
