@@ -9,6 +9,7 @@ The sources, some 150 MB, are fetched into the folder once. The same sources giv
 from __future__ import annotations
 
 import argparse
+import gzip
 import sys
 from pathlib import Path
 
@@ -18,6 +19,7 @@ DATA = Path(__file__).resolve().parent
 sys.path.insert(0, str(DATA.parent))
 
 from data.recipes.areas import areas_nl  # noqa: E402 - the program's folder must be known first
+from data.recipes.demo import demo, to_csv  # noqa: E402
 from data.recipes.outlines import land_nl, world  # noqa: E402
 from data.recipes.postcodes import postcodes  # noqa: E402
 from data.recipes.sources import Cache  # noqa: E402
@@ -31,12 +33,16 @@ def main() -> None:
     cache = Cache(parser.parse_args().cache)
     codes = postcodes(cache)
     _write(codes, "postcodes")
-    _write(towns(cache, codes), "towns")
+    places = towns(cache, codes)
+    _write(places, "towns")
     land = land_nl(cache, codes)
     _write(land, "land_nl")
     _write(world(cache), "world")
     for level, areas in areas_nl(codes, land.geometry.iloc[0]).items():
         _write(areas, f"areas_nl_{level}")
+    customers = gzip.compress(to_csv(demo(codes, places)), compresslevel=9, mtime=0)
+    (DATA / "demo.csv.gz").write_bytes(customers)
+    print(f"demo.csv.gz: {len(customers) / 1000:,.0f} kB")
 
 
 def _write(table: pd.DataFrame, name: str) -> None:
