@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.areas import metric_crs, official
-from geo.gazetteer import land, towns, world
+from geo.gazetteer import SOURCE, land, land_source, towns, world
 from geo.maps.packing import Steps, bounds, lines, place, polygons
 
 AROUND_DEGREES = 9.0
@@ -21,7 +21,7 @@ AROUND_DEGREES = 9.0
 _SEAM_METRES = 9_000.0
 _WATER_METRES = 2_500.0
 _TOLERANCE_DEGREES = 5e-4
-SOURCE = "© OpenStreetMap (ODbL) · Natural Earth · GeoNames"
+_OUTLINES = "Natural Earth"
 
 
 class Base(TypedDict):
@@ -34,7 +34,7 @@ class Base(TypedDict):
     land: list[list[Steps]]
     provinces: list[Steps]
     towns: list[tuple[str, int, int, int]]
-    source: str
+    sources: list[str]
 
 
 @cache
@@ -88,7 +88,7 @@ def compose(
             (str(name), *place(lon, lat), int(rank))
             for name, lon, lat, rank in zip(ranked["name"], ranked["lon"], ranked["lat"], ranked["rank"], strict=True)
         ],
-        "source": SOURCE,
+        "sources": list(dict.fromkeys([land_source(country), _OUTLINES, SOURCE])),
     }
 
 

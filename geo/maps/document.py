@@ -59,7 +59,7 @@ class Layer(TypedDict, total=False):
     """One document; which keys it has depends on its kind."""
 
     kind: Literal["territories", "areas", "customers", "heading"]
-    source: str
+    sources: list[str]
     approximate: bool
     territories: list[dict[str, object]]
     lines: list[Steps]
@@ -81,7 +81,7 @@ def territories(geometries: gpd.GeoSeries, labels: Sequence[Label], *, source: s
     labels
         How each is written, in the same order.
     source
-        Where the borders come from, for the line of sources.
+        Where the borders come from, for the line of sources; several are separated by "; ".
     approximate
         Whether the borders are only drawn approximately.
 
@@ -98,7 +98,7 @@ def territories(geometries: gpd.GeoSeries, labels: Sequence[Label], *, source: s
     drawn = shapely.coverage_simplify(shapes, DISPLAY_TOLERANCE)
     return {
         "kind": "territories",
-        "source": source,
+        "sources": source.split("; "),
         "approximate": bool(approximate),
         "territories": [
             {
@@ -125,7 +125,7 @@ def areas(geometries: gpd.GeoSeries) -> Layer:
         The areas of a coverage in EPSG:4326.
     """
     drawn = shapely.coverage_simplify(_in_degrees(geometries), DISPLAY_TOLERANCE)
-    coordinates, ring = shapely.get_coordinates(shapely.boundary(drawn), return_index=True)
+    coordinates, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(drawn)), return_index=True)
     whole = np.rint(coordinates * GRID).astype(np.int64)
     within = ring[1:] == ring[:-1]
     pairs = np.stack([whole[:-1][within], whole[1:][within]], axis=1)

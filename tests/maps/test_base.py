@@ -62,7 +62,7 @@ def test_towns_come_by_rank_then_by_people(netherlands):
 
 
 def test_the_sources_are_named_and_it_is_small(netherlands):
-    assert "OpenStreetMap (ODbL)" in netherlands["source"]
+    assert netherlands["sources"] == ["© OpenStreetMap contributors (ODbL)", "Natural Earth", "GeoNames (CC BY 4.0)"]
     assert len(encode(netherlands)) < 300_000
 
 

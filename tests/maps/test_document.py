@@ -16,10 +16,10 @@ def _places(packed):
 
 
 def test_territories_are_named_coloured_and_drawn_in_order(squares, labels):
-    drawn = territories(squares, labels, source="Borders", approximate=True)
+    drawn = territories(squares, labels, source="Borders; others", approximate=True)
     assert [t["name"] for t in drawn["territories"]] == ["South-west", "South-east", "North-west", "North-east"]
     assert [t["colour"] for t in drawn["territories"]] == [PALETTE[i] for i in (0, 1, 2, 4)]
-    assert (drawn["source"], drawn["approximate"]) == ("Borders", True)
+    assert (drawn["sources"], drawn["approximate"]) == (["Borders", "others"], True)
     outer = _places(drawn["territories"][0]["polygons"][0][0])
     assert shapely.Polygon(outer).equals(squares.iloc[0])
 
@@ -54,6 +54,13 @@ def test_borders_must_be_in_degrees(squares, labels, crs):
 def test_the_mesh_draws_each_shared_border_once(squares):
     drawn = [shapely.LineString(_places(line)) for line in areas(squares)["lines"]]
     assert sum(line.length for line in drawn) == pytest.approx(12 * 0.5)
+
+
+def test_the_mesh_never_joins_the_parts_or_the_holes_of_an_area():
+    ring = shapely.Polygon([(5, 52), (6, 52), (6, 53), (5, 53)], [[(5.4, 52.4), (5.6, 52.4), (5.6, 52.6), (5.4, 52.6)]])
+    apart = gpd.GeoSeries([shapely.union(ring, shapely.box(7, 52, 8, 53))], crs=4326)
+    drawn = [shapely.LineString(_places(line)) for line in areas(apart)["lines"]]
+    assert sum(line.length for line in drawn) == pytest.approx(4 + 4 + 0.8)
 
 
 def test_the_largest_customers_lie_lowest_and_others_are_left_out():

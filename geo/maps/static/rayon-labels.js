@@ -13,6 +13,7 @@
   const DOT = 3.5;
   const GAP = 3;
   const MOST_TOWNS = 60;
+  const OWN_NAME_ZOOM = 9.4; // from here on, a town is named although its territory has the same name
   const RANK_ZOOMS = [8.2, 8.9, 9.6, 10.4, 11.2]; // from each on, towns of one rank more are named
   const pen = document.createElement("canvas").getContext("2d");
 
@@ -92,11 +93,12 @@
       const zoom = this.map.getZoom();
       const closest = 1 + RANK_ZOOMS.filter((limit) => zoom >= limit).length;
       const bounds = this.map.getBounds();
+      const said = new Set(zoom < OWN_NAME_ZOOM ? this.territories.map((t) => t.name) : []);
       const blocked = this.obstacles();
       let left = MOST_TOWNS;
       for (const [name, x, y, rank] of this.towns) {
         const place = rayon.place(x, y);
-        if (rank > closest || left === 0 || !bounds.contains(place)) continue;
+        if (rank > closest || left === 0 || said.has(name) || !bounds.contains(place)) continue;
         const point = this.map.latLngToContainerPoint(place);
         const wide = width(name, TOWN);
         const sides = [

@@ -119,8 +119,8 @@
     ground(base.land, LAND).addTo(map);
     L.polyline(rayon.lines(base.provinces), { ...still, color: PROVINCE, weight: 0.8, opacity: 0.7 }).addTo(map);
     frame.labels.towns = base.towns;
-    frame.source = base.source;
-    frame.controls.setSources([base.source]);
+    frame.sources = base.sources;
+    frame.controls.setSources(base.sources);
     frame.bounds = rayon.bounds(base.bounds);
     map.setMaxBounds(frame.bounds.pad(0.6));
     frame.fit();
@@ -136,13 +136,9 @@
     frame.labels.territories = [];
     frame.controls.setHeading("", "");
     frame.signs = [];
-    const sources = new Set();
-    for (const layer of found) {
-      draw[layer.kind](layer);
-      if (layer.source) sources.add(layer.source);
-    }
-    sources.add(frame.source);
-    frame.controls.setSources([...sources]);
+    found.forEach((layer) => draw[layer.kind](layer));
+    const sources = [...found.flatMap((layer) => layer.sources || []), ...frame.sources];
+    frame.controls.setSources([...new Set(sources)].filter(Boolean));
   };
 
   const put = (layer) => {
