@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,7 +65,7 @@ def read_delimited(content: bytes) -> RawTable:
     frame = _parse(rest, dialect.delimiter, width, skipped + dialect.header + 2)
     header_row = skipped + dialect.header + 1
     rows = np.arange(len(frame), dtype=np.int64) + header_row + 1
-    table, _, _ = finish(frame, cells, rows, header_row, strict=True, notes=notes)
+    table, _, _ = finish(frame, cells, rows, header_row, range(frame.shape[1]), strict=True, notes=notes)
     _check_swallowed(table, dialect.delimiter)
     return table
 
@@ -153,14 +152,16 @@ def _unclosed(row: int) -> InputError:
 
 
 def _check_swallowed(table: RawTable, delimiter: str) -> None:
-    """Refuse a cell that holds whole rows: a quotation mark opened in it and closed in a later row by chance."""
-    fields: Sequence[str] = list(table.frame.columns)
-    if len(fields) < 2:
-        return
-    for name in fields:
+    """
+    Refuse a cell that holds the rest of its row and more: a quotation mark that a later row closes by chance.
+
+    Such a cell has a line break and at least as many delimiters as a row; in prose a space follows them.
+    """
+    least = max(len(table.names) - 1, 3)
+    for name in table.names:
         column = table.frame[name]
-        long = column.str.contains("\n", regex=False).to_numpy(dtype=bool)
-        if long.any():
-            swallowed = column[long].str.count(re.escape(delimiter)) >= len(fields) - 1
+        broken = column.str.contains("\n", regex=False).to_numpy(dtype=bool)
+        if broken.any():
+            swallowed = (column[broken].str.count(re.escape(delimiter) + r"[^\s]") >= least).to_numpy(dtype=bool)
             if swallowed.any():
-                raise _unclosed(int(table.rows[long][swallowed.to_numpy()][0]))
+                raise _unclosed(int(table.rows[broken][swallowed][0]))

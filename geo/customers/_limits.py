@@ -11,7 +11,7 @@ COLUMNS = 500
 CELL = 32_767
 """Characters of one cell, which is also what a spreadsheet allows."""
 
-SHEET_CELLS = 50_000_000
+SHEET_CELLS = 30_000_000
 """Cells of the rectangle that encloses a sheet; empty ones take memory too."""
 
 SHEET_TEXT = 1 << 31

@@ -89,14 +89,14 @@ def no_header(first: Sequence[str]) -> InputError:
     )
 
 
-def name_columns(cells: Sequence[str], width: int) -> tuple[list[str], list[Note]]:
-    """Return unique names for `width` columns: nameless ones by their letter, repeated ones with a number."""
+def name_columns(cells: Sequence[str], places: Sequence[int]) -> tuple[list[str], list[Note]]:
+    """Return unique names for the columns at `places` of the sheet: nameless by letter, repeated by number."""
     names: list[str] = []
     notes: list[Note] = []
     taken: set[str] = set()
-    for i in range(width):
+    for i, place in enumerate(places):
         given = " ".join(cells[i].split())[:VALUE_LENGTH] if i < len(cells) else ""
-        name = given or f"({letters(i)})"
+        name = given or f"({letters(place)})"
         number = 2
         while name in taken:
             name, number = f"{given} ({number})", number + 1
@@ -132,7 +132,14 @@ def check_size(rows: int, columns: int) -> None:
 
 
 def finish(
-    frame: pd.DataFrame, cells: Sequence[str], rows: Ints, header_row: int, *, strict: bool, notes: Sequence[Note]
+    frame: pd.DataFrame,
+    cells: Sequence[str],
+    rows: Ints,
+    header_row: int,
+    places: Sequence[int],
+    *,
+    strict: bool,
+    notes: Sequence[Note],
 ) -> tuple[RawTable, npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     """
     Name the columns of a frame and leave out blank rows and columns.
@@ -147,6 +154,8 @@ def finish(
         Numbers of the frame's rows.
     header_row
         Number of the header.
+    places
+        Position of each column on the sheet, 0 is A.
     strict
         Whether a filled cell beyond the header means that its row has shifted. Where most rows have one, it does not:
         then the header is short of a name.
@@ -165,7 +174,7 @@ def finish(
         )
     frame, filled = frame.loc[some], filled[some]
     check_size(len(frame), frame.shape[1])
-    _check_cells(frame, rows[some])
+    _check_cells(frame, rows[some], places)
     named = len(cells)
     while named and not cells[named - 1].strip():
         named -= 1
@@ -173,12 +182,12 @@ def finish(
     shifted = beyond if strict and beyond.mean() <= 0.5 else np.zeros(len(frame), dtype=bool)
     useful: Bools = np.asarray(filled[~shifted].any(axis=0))
     useful[:named] |= [bool(cell.strip()) for cell in cells[:named]]
-    names, header_notes = name_columns(cells, frame.shape[1])
+    names, header_notes = name_columns(cells, places)
     frame = frame.set_axis(names, axis=1)
     nameless = [
         Note("header_missing", name, "", name)
         for i, name in enumerate(names)
-        if useful[i] and name == f"({letters(i)})"
+        if useful[i] and name == f"({letters(places[i])})"
     ]
     table = RawTable(
         frame=frame.loc[:, useful].reset_index(drop=True),
@@ -190,7 +199,7 @@ def finish(
     return table, np.flatnonzero(some), np.flatnonzero(useful)
 
 
-def _check_cells(frame: pd.DataFrame, rows: Ints) -> None:
+def _check_cells(frame: pd.DataFrame, rows: Ints, places: Sequence[int]) -> None:
     for i, name in enumerate(frame.columns):
         lengths = frame[name].str.len()
         longest = int(lengths.max())
@@ -200,7 +209,7 @@ def _check_cells(frame: pd.DataFrame, rows: Ints) -> None:
                 text(
                     "The cell in row {row}, column {column} has {count} characters; up to {most} are read.",
                     row=row,
-                    column=letters(i),
+                    column=letters(places[i]),
                     count=longest,
                     most=_limits.CELL,
                 ),

@@ -7,9 +7,8 @@ import io
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from geo.customers._archive import safe_archive
 from geo.customers._files import damaged
@@ -41,7 +40,7 @@ def read_workbook(content: bytes, notes: Sequence[Note] = ()) -> RawTable:
     archive = safe_archive(content)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(archive)) as book:
-            visible = [meta.name for meta in book.sheets_metadata if "Visible" in str(meta.visible)]
+            visible = [meta.name for meta in book.sheets_metadata if meta.visible == SheetVisibleEnum.Visible]
             for name in visible or book.sheet_names:
                 sheet = book.get_sheet_by_name(name)
                 if sheet.height > 1 or (sheet.height == 1 and sheet.width > 0):
@@ -58,7 +57,7 @@ def read_workbook(content: bytes, notes: Sequence[Note] = ()) -> RawTable:
 
 
 def _read_sheet(sheet: CalamineSheet, notes: Sequence[Note]) -> RawTable:
-    top = sheet.start[0] if sheet.start else 0
+    top, left = sheet.start or (0, 0)
     check_size(sheet.height, 0)
     values = sheet.to_python(skip_empty_area=True)
     head = [[_written(cell) for cell in record] for record in values[:_LOOK]]
@@ -69,38 +68,39 @@ def _read_sheet(sheet: CalamineSheet, notes: Sequence[Note]) -> RawTable:
     columns = list(zip(*body, strict=True)) if body else [() for _ in head[header]]
     used = [i for i, column in enumerate(columns) if head[header][i].strip() or any(cell != "" for cell in column)]
     check_size(len(body), len(used))
-    texts = {
-        k: pd.Series([c if type(c) is str else _written(c) for c in columns[i]], dtype="str")
-        for k, i in enumerate(used)
-    }
+    texts = {k: pd.Series(_texts(columns[i]), dtype="str") for k, i in enumerate(used)}
     header_row = top + header + 1
     rows = np.arange(len(body), dtype=np.int64) + header_row + 1
-    cells = [head[header][i] for i in used]
     frame = pd.DataFrame(texts, columns=range(len(used)))
-    table, kept, useful = finish(frame, cells, rows, header_row, strict=False, notes=notes)
-    typed = _typed([columns[used[i]] for i in useful], list(table.frame.columns), kept)
+    cells = [head[header][i] for i in used]
+    places = [left + i for i in used]
+    table, kept, useful = finish(frame, cells, rows, header_row, places, strict=False, notes=notes)
+    typed = {
+        name: numbers[kept]
+        for name, i in zip(table.names, useful, strict=True)
+        if (numbers := _numbers(columns[used[i]])) is not None
+    }
     return RawTable(table.frame, table.rows, table.header_row, table.shifted, typed, table.notes)
 
 
-def _typed(columns: Sequence[Sequence[object]], names: Sequence[str], kept: npt.NDArray[np.intp]) -> dict[str, Floats]:
-    """Return the numbers stored as numbers, by the names of the columns that have any."""
-    found: dict[str, Floats] = {}
-    for name, column in zip(names, columns, strict=True):
-        numbers = np.array([c if type(c) in (int, float) else np.nan for c in column], dtype=np.float64)[kept]
-        if not np.isnan(numbers).all():
-            found[name] = numbers
-    return found
+def _texts(column: Sequence[object]) -> list[str]:
+    return [cell if type(cell) is str else _written(cell) for cell in column]
+
+
+def _numbers(column: Sequence[object]) -> Floats | None:
+    """Return the numbers stored as numbers, NaN elsewhere; None where there are none."""
+    if not set(map(type, column)) & {int, float}:
+        return None
+    return np.array([cell if type(cell) in (int, float) else np.nan for cell in column], dtype=np.float64)
 
 
 def _written(cell: object) -> str:
     """Return a cell as text: whole numbers without a decimal part, dates and times as ISO 8601 writes them."""
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < _EXACT else repr(cell)
     match cell:
-        case str():
-            return cell
         case bool():
             return "true" if cell else "false"
-        case float() if cell.is_integer() and abs(cell) < _EXACT:
-            return str(int(cell))
         case dt.datetime() if cell.time() == dt.time():
             return cell.date().isoformat()
         case dt.datetime():
