@@ -20,7 +20,7 @@ def opened(browser, browser_page, tmp_path, squares, hostile_texts):
     whole = " ".join(hostile_texts)
     labels = [Label(hostile_texts[i], i, hostile_texts[i + 4], attention=True) for i in range(4)]
     layers = [
-        territories(squares, labels, source=whole, approximate=True),
+        territories(squares, labels, source="; ".join(hostile_texts), approximate=True),
         areas(squares),
         customers(np.array([5.2, 5.7]), np.array([52.2, 52.7]), ["customer", "prospect"], np.array([1.0, 2.0])),
     ]

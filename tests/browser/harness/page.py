@@ -14,6 +14,7 @@ from ui.components.map_view import map_view
 
 NAMES = json.loads(os.environ["RAYON_TEST_NAMES"])
 ALL = " ".join(NAMES)
+SOURCES = "; ".join(NAMES)
 
 st.set_page_config(layout="wide")
 
@@ -29,7 +30,7 @@ squares = gpd.GeoSeries(
 )
 labels = [Label(NAMES[i % len(NAMES)], i % 8, NAMES[-1 - i % len(NAMES)], attention=i % 2 == 0) for i in range(10)]
 layers = [
-    territories(squares, labels, source=ALL, approximate=True),
+    territories(squares, labels, source=SOURCES, approximate=True),
     areas(squares),
     customers(
         np.array([4.7, 5.2, 5.7]),
