@@ -98,8 +98,9 @@ def _reject_abroad_by_town(
     codes: Postcodes,
 ) -> None:
     """Reject rows whose postcode, or postcode and town together, are another country's."""
-    sure = (codes.codes.str.len() > _DUTCH_AREA_LENGTH) if country == "NL" else codes.codes.isna()
-    open_ = ledger.alive & codes.given & ~sure.fillna(False).to_numpy(dtype=bool)
+    # Only a full Dutch postcode cannot be another country's.
+    full = (codes.codes.str.len() > _DUTCH_AREA_LENGTH).fillna(False).to_numpy(dtype=bool)
+    open_ = ledger.alive & codes.given & ~(full if country == "NL" else np.zeros_like(full))
     if not open_.any():
         return
     pointed = foreign_country(texts[open_], None if towns is None else towns[open_], country)
