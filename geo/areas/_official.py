@@ -60,8 +60,8 @@ def _shipped(kind: Level, country: str) -> tuple[gpd.GeoDataFrame, pd.Series]:
 
 
 def _made(kind: Level, country: str) -> tuple[gpd.GeoDataFrame, pd.Series]:
-    areas, rows = postcode_areas(postcode_places(country), land(country), country)
     if kind == "postcode":
-        return areas, rows
-    larger, row_of_area = united(areas, kind)
-    return larger, rows.map(row_of_area)
+        return postcode_areas(postcode_places(country), land(country), country)
+    below = _official("postcode", country)
+    larger, row_of_area = united(below.areas, kind)
+    return larger, pd.Series(below.postcode_area).map(row_of_area)

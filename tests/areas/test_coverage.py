@@ -8,7 +8,7 @@ from pandera.errors import SchemaErrors
 from scipy.sparse.csgraph import connected_components
 
 from geo.areas import to_degrees
-from tests.areas.conftest import RD, coverage_of, rectangle
+from tests.areas.shapes import RD, coverage_of, rectangle
 
 
 def at(x, y):

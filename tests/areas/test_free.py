@@ -42,7 +42,7 @@ def check(coverage, centres, offsets):
 centre = st.tuples(st.floats(60_000, 250_000), st.floats(390_000, 560_000))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(centre, min_size=1, max_size=12, unique=True), st.integers(0, 2**32 - 1), st.floats(0, 1))
 def test_each_point_belongs_to_the_least_power_distance(centres, seed, strength):
     gaps = [np.hypot(*(np.array(a) - b)) for i, a in enumerate(centres) for b in centres[:i]]
