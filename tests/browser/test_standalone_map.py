@@ -69,5 +69,5 @@ def test_the_map_fits_a_phone(opened, size):
     opened.wait_for_function("w => rayon.frame.map.getSize().x === w", arg=size[0])
     assert opened.evaluate("document.documentElement.scrollWidth") <= size[0]
     small = "[...document.querySelectorAll('.leaflet-control-zoom a')].map(a => a.offsetHeight)"
-    if size[0] < 600:
+    if size[0] < 400:
         assert min(opened.evaluate(small)) >= 44
