@@ -147,8 +147,17 @@ def _coordinates(
     ledger.reject(lost & half, north, shown, "coordinates_unread")
     ledger.reject(lost & zero, north, shown, "coordinates_zero")
     ledger.reject(lost & off, north, shown, "coordinates_impossible")
-    ledger.reject(lost, north, shown, "coordinates_outside")
+    ledger.reject(
+        lost, north, _with_country(shown, lost & ledger.alive, home, x.values, y.values), "coordinates_outside"
+    )
     return pairs, given
+
+
+def _with_country(shown: pd.Series, where: Bools, home: Ground, lon: Floats, lat: Floats) -> pd.Series:
+    """Put the neighbour that coordinates lie in behind them."""
+    country = np.full(len(shown), "", dtype=object)
+    country[where] = home.country_of(lon[where], lat[where])
+    return (shown + " " + pd.Series(country, index=shown.index, dtype="str")).str.strip()
 
 
 def _degrees_written(pairs: Pairs) -> pd.Series:

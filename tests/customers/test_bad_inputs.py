@@ -51,6 +51,9 @@ def workbook(*rows: tuple[object, ...]) -> bytes:
     return memory.getvalue()
 
 
+XLSX = workbook(("Naam", "Postcode", "Omzet"), ("Bakkerij De Korenaar", "3511 AB", 12400.0))
+
+
 def archive(members: dict[str, bytes]) -> bytes:
     memory = io.BytesIO()
     with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as file:
@@ -79,9 +82,19 @@ def lying_zip() -> bytes:
     return content[: place + 24] + struct.pack("<I", 10) + content[place + 28 :]
 
 
+def locked_zip() -> bytes:
+    """Return an archive whose members say that they are encrypted."""
+    content = bytearray(XLSX)
+    for mark, offset in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        place = content.find(mark)
+        while place >= 0:
+            content[place + offset] |= 1
+            place = content.find(mark, place + 1)
+    return bytes(content)
+
+
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
-XLSX = workbook(("Naam", "Postcode", "Omzet"), ("Bakkerij De Korenaar", "3511 AB", 12400.0))
 MANY = ";".join(f"kolom{i}" for i in range(10_000))
 REFUSED = {
     "empty file": (b"", "a.csv", "empty"),
@@ -107,6 +120,9 @@ REFUSED = {
         "a.xlsx",
         "1,000,000",
     ),
+    "workbook whose sheet is no xml": (with_sheet(b"<row><c><v>1</w></row>"), "a.xlsx", "not complete"),
+    "workbook without a header": (workbook((1, "3511 AB"), (2, "3011 AA")), "a.xlsx", "no row of column names"),
+    "archive locked with a password": (locked_zip(), "a.xlsx", "password"),
     "document type in xml": (
         archive({"xl/workbook.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}),
         "a.xlsx",
@@ -203,9 +219,15 @@ TAKEN = {
         Taken(1, 0, 1, reasons("coordinates_impossible")),
     ),
     "coordinates in another country": (
-        lines(POINTS, "1;Molen;;40.42;-3.70", "2;Ton;;52,09;5,12"),
+        lines(POINTS, "1;Molen;;40.42;-3.70", "2;Ton;;52,09;5,12", "3;Ster;;51.219;4.402"),
         "a.csv",
-        Taken(1, 0, 1, reasons("coordinates_outside")),
+        Taken(
+            1,
+            0,
+            2,
+            reasons("coordinates_outside"),
+            lambda c: c.issues["value"].tolist() == ["40.42, -3.70", "51.219, 4.402 BE"],
+        ),
     ),
     "coordinates that lost their decimal sign": (
         lines(POINTS, "1;Ton;;52.090833;5.121667", "2;Molen;;52090833;5121667", "3;Ster;;52.090.833;5.121.667"),
