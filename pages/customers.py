@@ -23,7 +23,7 @@ from ui.state import current
 def page() -> None:
     """Show the customers that are open, or ask for some."""
     state = current()
-    with st.container(key="narrow"):
+    with st.container(key="arriving"):
         await_import()
     if state.job is not None:
         return

@@ -12,6 +12,7 @@ from ui.imports import DEMO, await_import, import_demo, opened, show_problem
 from ui.language import render, say
 from ui.navigate import go
 from ui.overview import Overview, demo_picture, overview
+from ui.plans import await_plan
 from ui.state import current
 
 
@@ -19,21 +20,24 @@ def page() -> None:
     """Show the start."""
     state = current()
     asked = state.job
-    arrived = await_import()
+    with st.container(key="arriving"):
+        arrived = await_import()
     if state.job is not None:
         return
     if arrived is not None and asked != DEMO:
         go(CUSTOMERS)
     dataset = opened()
-    show_problem()
+    with st.container(key="narrow"):
+        proposal = await_plan(dataset) if dataset is not None else None
+        show_problem()
     if dataset is None:
         _empty()
-    else:
-        _standing(overview(dataset))
+    elif proposal is not None or state.plan is None:
+        _standing(overview(dataset, proposal))
 
 
 def _empty() -> None:
-    with st.container(key="narrow"):
+    with st.container(key="choice"):
         with st.container(key="hero"):
             title(
                 say("From a list of customers to fair territories"),

@@ -9,7 +9,6 @@ from geo.store import Dataset
 from geo.texts import plural, text
 from ui import verdicts
 from ui.components.map_view import map_view
-from ui.components.progress import await_job
 from ui.components.states import empty_state
 from ui.components.steps import CUSTOMERS
 from ui.components.text import chips, note, title
@@ -18,7 +17,7 @@ from ui.imports import await_import, import_demo, opened, show_problem
 from ui.language import render, say
 from ui.navigate import go
 from ui.plan_map import customer_documents, plan_documents
-from ui.plans import finished_plan, plan_job
+from ui.plans import await_plan
 from ui.settings import settings_form
 from ui.state import current
 from ui.territory_table import territory_table
@@ -27,7 +26,7 @@ from ui.territory_table import territory_table
 def page() -> None:
     """Show the territories of the list that is open."""
     state = current()
-    with st.container(key="narrow"):
+    with st.container(key="arriving"):
         await_import()
     if state.job is not None:
         return
@@ -74,23 +73,16 @@ def _map(dataset: Dataset, proposal: Proposal | None) -> None:
 
 def _plan(dataset: Dataset) -> Proposal | None:
     """Show the panel; return the plan it is about, None where there is none yet."""
-    state = current()
-    if state.plan is not None:
-        job = plan_job(dataset, state.plan, state.viewer)
-        if not await_job(job, say("Making territories")):
-            return None
-        proposal = finished_plan(job)
-        if proposal is not None:
-            _proposal(dataset, proposal)
-            return proposal
-        state.fall_back(job.error)
-        st.rerun()
-    if state.problem is not None:
-        show_problem()
-    else:
-        _nothing_yet(dataset)
-    settings_form(dataset)
-    return None
+    proposal = await_plan(dataset)
+    if proposal is not None:
+        _proposal(dataset, proposal)
+    elif current().plan is None:
+        if current().problem is not None:
+            show_problem()
+        else:
+            _nothing_yet(dataset)
+        settings_form(dataset)
+    return proposal
 
 
 def _nothing_yet(dataset: Dataset) -> None:

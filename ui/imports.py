@@ -71,8 +71,9 @@ def show_problem() -> None:
 
 def _start(name: str, work: Callable[[Progress, Cancel], object]) -> None:
     state = current()
+    state.imports += 1
     try:
-        state.job, state.problem = cache.jobs().start(name, work).name, None
+        state.job, state.problem = cache.jobs().start(name, work, anew=True).name, None
     except RayonError as error:
         state.problem = error
 

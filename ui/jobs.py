@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Lock
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar, cast
 
 from geo.errors import Cancelled, RayonError
 from geo.progress import Cancel, Progress
@@ -121,9 +121,18 @@ class Jobs:
                 self._jobs.move_to_end(name)
             return job
 
-    def start(self, name: str, work: Work[object]) -> Job[object]:
+    def start(self, name: str, work: Work[T], *, anew: bool = False) -> Job[T]:
         """
-        Start work, or join it where the same is under way or done.
+        Start work, or join it where the same is under way or done; one name stands for one kind of result.
+
+        Parameters
+        ----------
+        name
+            What is asked, as a fingerprint.
+        work
+            Does it.
+        anew
+            Whether to do it once more where it is done, as for work that leaves something behind.
 
         Raises
         ------
@@ -132,15 +141,15 @@ class Jobs:
         """
         with self._lock:
             known = self._jobs.get(name)
-            if known is not None and known.phase in {"busy", "done"}:
+            if known is not None and (known.busy or (known.phase == "done" and not anew)):
                 self._jobs.move_to_end(name)
-                return known
+                return cast("Job[T]", known)
             if sum(job.busy for job in self._jobs.values()) >= self._most_busy:
                 raise RayonError(
                     text("The program is busy with other work."), text("Wait a moment and try again, or stop some.")
                 )
-            job: Job[object] = Job(name)
-            self._jobs[name] = job
+            job: Job[T] = Job(name)
+            self._jobs[name] = cast("Job[object]", job)
             self._jobs.move_to_end(name)
             for old in [n for n, j in self._jobs.items() if not j.busy][: max(0, len(self._jobs) - self._kept)]:
                 del self._jobs[old]

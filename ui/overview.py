@@ -18,7 +18,6 @@ from ui.components.text import Figure
 from ui.imports import list_name
 from ui.language import render, say
 from ui.plan_map import picture
-from ui.plans import finished_plan, plan_job
 from ui.state import current
 
 _COUNTRY = "NL"
@@ -48,13 +47,8 @@ class Overview:
     figures: Sequence[Figure]
 
 
-def overview(dataset: Dataset) -> Overview:
-    """Say where the work on a list stands, the plan that the address asks for included."""
-    state = current()
-    proposal = None
-    if state.plan is not None:
-        job = plan_job(dataset, state.plan, state.viewer)
-        proposal = finished_plan(job)
+def overview(dataset: Dataset, proposal: Proposal | None) -> Overview:
+    """Say where the work on a list stands, and its plan where there is one."""
     return Overview(
         title=list_name(dataset),
         about=proposal.sentence if proposal else text("Customers are in; the next step is to divide them."),
@@ -79,7 +73,7 @@ def _territories(proposal: Proposal | None) -> Standing:
     deviation = Share(proposal.balance.deviation)
     return Standing(
         "done" if proposal.within_tolerance else "attention",
-        render(plural("{count} territory", "{count} territories", len(proposal.plan))),
+        render(plural("{count} territory in the plan", "{count} territories in the plan", len(proposal.plan))),
         say("largest deviation {deviation}", deviation=deviation),
         wrong=not proposal.within_tolerance,
     )

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 
+import streamlit as st
+
 from geo.planning import DesignSettings, Proposal, design
 from geo.progress import Cancel, Progress
 from geo.store import Dataset
 from geo.viewer import Viewer
 from ui import cache
+from ui.components.progress import await_job
 from ui.jobs import Job
+from ui.language import say
+from ui.state import current
 
 
-def plan_job(dataset: Dataset, settings: DesignSettings, viewer: Viewer) -> Job[object]:
+def plan_job(dataset: Dataset, settings: DesignSettings, viewer: Viewer) -> Job[Proposal]:
     """
     Return the work on a plan: done already, under way, or started now.
 
@@ -20,14 +25,28 @@ def plan_job(dataset: Dataset, settings: DesignSettings, viewer: Viewer) -> Job[
     """
     asked = f"{dataset.id}\x1f{settings!r}\x1f{viewer!r}"
 
-    def work(progress: Progress, cancelled: Cancel) -> object:
+    def work(progress: Progress, cancelled: Cancel) -> Proposal:
         return design(dataset.customers, settings, viewer=viewer, progress=progress, cancelled=cancelled)
 
     return cache.jobs().start("plan" + hashlib.sha256(asked.encode()).hexdigest()[:16], work)
 
 
-def finished_plan(job: Job[object]) -> Proposal | None:
-    """Return the proposal of work that is done, None of work that is not."""
-    if job.phase == "done" and isinstance(job.result, Proposal):
-        return job.result
-    return None
+def await_plan(dataset: Dataset) -> Proposal | None:
+    """
+    Wait for the plan that the visitor asked for, showing its progress.
+
+    Returns
+    -------
+    The plan, None where none was asked for or it is still being made; one that was stopped or cannot be made gives
+    way to the plan before it, and why is told as the visitor's problem.
+    """
+    state = current()
+    if state.plan is None:
+        return None
+    job = plan_job(dataset, state.plan, state.viewer)
+    if not await_job(job, say("Making territories")):
+        return None
+    if job.phase != "done":
+        state.fall_back(job.error)
+        st.rerun()
+    return job.result

@@ -32,6 +32,7 @@ def settings_form(dataset: Dataset) -> None:
     """Show the settings and the button that asks for a plan with them."""
     state = current()
     draft = state.draft or first_draft(dataset, state.plan)
+    kinds = {kind: render(name) for kind, name in KINDS.items()}
     state.draft = draft = {
         "measure": _measure(state, dataset, str(draft["measure"])),
         "n": st.number_input(
@@ -42,7 +43,7 @@ def settings_form(dataset: Dataset) -> None:
             say("Built from"),
             ("auto", *AREAS),
             index=("auto", *AREAS).index(str(draft["areas"])),
-            format_func=lambda kind: render(KINDS[kind]),
+            format_func=kinds.__getitem__,
             key=f"areas-{state.edition}",
         ),
         "capacities": st.text_input(
@@ -149,26 +150,24 @@ def _measure(state: AppState, dataset: Dataset, chosen: str) -> str:
     names = list(measures(dataset.customers))
     chosen = chosen if chosen in names else names[0]
     key, label = f"measure-{state.edition}", say("In balance")
-
-    def written(name: str) -> str:
-        return render(words.name(name))
+    called = {name: render(words.name(name)) for name in names}
 
     if len(names) > _MOST_SEGMENTS:
-        return st.selectbox(label, names, index=names.index(chosen), format_func=written, key=key)
+        return st.selectbox(label, names, index=names.index(chosen), format_func=called.__getitem__, key=key)
     picked = st.segmented_control(
-        label, names, default=chosen, required=True, format_func=written, key=key, width="stretch"
+        label, names, default=chosen, required=True, format_func=called.__getitem__, key=key, width="stretch"
     )
     return str(picked)
 
 
 def _tolerance(state: AppState, chosen: object) -> float:
-    value = float(str(chosen))
+    value, language = float(str(chosen)), state.language
     return float(
         st.select_slider(
             say("Largest deviation"),
             sorted({*TOLERANCES, value}),
             value,
-            format_func=lambda share: "±" + state.language.share(share),
+            format_func=lambda share: "±" + language.share(share),
             key=f"tolerance-{state.edition}",
         )
     )

@@ -35,6 +35,8 @@ class AppState:
         Settings of the plan before, to return to.
     job
         Name of the import that is under way.
+    imports
+        Counts the imports, after each of which the uploader forgets its file.
     draft
         Settings under the hand that were not asked for yet, by name; kept from page to page.
     selected
@@ -53,6 +55,7 @@ class AppState:
     plan: DesignSettings | None = None
     former: DesignSettings | None = None
     job: str | None = None
+    imports: int = 0
     draft: dict[str, object] = field(default_factory=dict)
     selected: int | None = None
     chosen_on_map: int = 0

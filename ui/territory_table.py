@@ -52,10 +52,10 @@ def territory_table(proposal: Proposal) -> None:
         column_config={
             "swatch": st.column_config.ImageColumn("", width=36),
             "name": st.column_config.TextColumn(say("Territory")),
-            "rep": st.column_config.TextColumn(say("Rep. today"), width=96),
-            "bar": st.column_config.ImageColumn(render(words.name(proposal.settings.measure)), width=78),
-            "deviation": st.column_config.NumberColumn(say("Dev."), width=62, alignment="right"),
-            "customers": st.column_config.NumberColumn(say("Cust."), width=50, alignment="right"),
+            "rep": st.column_config.TextColumn(say("Rep. today"), width=112),
+            "bar": st.column_config.ImageColumn(render(words.name(proposal.settings.measure)), width=70),
+            "deviation": st.column_config.NumberColumn(say("Dev."), width=60, alignment="right"),
+            "customers": st.column_config.NumberColumn(say("Cust."), width=46, alignment="right"),
         },
         column_order=[c for c in frame.columns.astype(str) if c != "rep" or proposal.today is not None],
     )
@@ -69,7 +69,7 @@ def _frame(proposal: Proposal) -> pd.DataFrame:
         {
             "swatch": [swatch(colour) for colour in drawing(proposal).colours],
             "name": table["name"],
-            "rep": table["rep"],
+            "rep": table["rep"].fillna("–"),
             "bar": [load_bar(float(d), tolerance, scale) for d in deviations],
             "deviation": deviations,
             "customers": table["customers"],

@@ -14,6 +14,9 @@ from ui.components.text import Tone, chip
 from ui.language import render, say
 from ui.plan_map import drawing
 
+_ON_TARGET = 0.0005
+"""Deviations below this are written as 0,0 %."""
+
 
 def verdicts(proposal: Proposal) -> list[Html]:
     """Return the three verdicts: balance, one piece, nothing left over."""
@@ -56,14 +59,14 @@ def plan_comparison(proposal: Proposal) -> Html:
             _written(Share(proposal.balance.misplaced_share)),
         ),
         (
-            say("Customers who get another representative"),
+            say("Customers who change hands"),
             "",
             _written(Share(today.changes.share(proposal.measures["customers"]))),
         ),
     ]
     if proposal.moved_measure == "revenue":
         share = Share(today.changes.share(proposal.measures["revenue"]))
-        rows.append((say("Revenue that changes representative"), "", _written(share)))
+        rows.append((say("Revenue that changes hands"), "", _written(share)))
     heads = [Column(""), Column(say("Today"), "right"), Column(say("Proposal"), "right")]
     return table(heads, rows, label=say("The plan beside today"), strong=2)
 
@@ -72,15 +75,21 @@ def territory_heading(proposal: Proposal, number: int) -> Html:
     """Return the name of a territory, whose work it continues, and its verdict."""
     deviation = float(proposal.balance.deviations[number])
     outside = abs(deviation) > proposal.settings.tolerance + 1e-9
-    size = Share(abs(deviation))
-    verdict = text("{share} above target", share=size) if deviation > 0 else text("{share} below target", share=size)
     return html(
         '<div class="chosen"><img src="{swatch}" alt=""><h2>{name} <span>{rep}</span></h2>{chip}</div>',
         swatch=swatch(drawing(proposal).colours[number]),
         name=proposal.plan.territories[number].name,
         rep=proposal.reps[number] or "",
-        chip=chip(render(verdict), "wrong" if outside else "good"),
+        chip=chip(render(_verdict(deviation)), "wrong" if outside else "good"),
     )
+
+
+def _verdict(deviation: float) -> Text:
+    if abs(deviation) < _ON_TARGET:
+        return text("on target")
+    if deviation > 0:
+        return text("{share} above target", share=Share(deviation))
+    return text("{share} below target", share=Share(-deviation))
 
 
 def territory_comparison(proposal: Proposal, number: int) -> Html:

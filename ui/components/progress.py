@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from geo.texts import Share
@@ -17,7 +19,7 @@ PATIENCE_SECONDS = 0.4
 _PACE_SECONDS = 0.5
 
 
-def await_job(job: Job[object], heading: str) -> bool:
+def await_job(job: Job[Any], heading: str) -> bool:
     """
     Return whether a job is over; where it is not, show its progress until it is and then run the page again.
 
@@ -34,7 +36,7 @@ def await_job(job: Job[object], heading: str) -> bool:
     return False
 
 
-def _card(job: Job[object], heading: str) -> None:
+def _card(job: Job[Any], heading: str) -> None:
     if not job.busy:
         st.rerun()
     with st.container(key="progress"):
@@ -57,7 +59,7 @@ def _card(job: Job[object], heading: str) -> None:
         )
 
 
-def _figures(job: Job[object]) -> list[Figure]:
+def _figures(job: Job[Any]) -> list[Figure]:
     found = []
     deviation = job.stage.values.get("deviation")
     if isinstance(deviation, Share):

@@ -13,7 +13,7 @@ from ui.state import current
 def upload(key: str) -> None:
     """Show where a file can be chosen or dropped, and start reading what comes."""
     state = current()
-    widget = f"{key}-{state.edition}"
+    widget = f"{key}-{state.edition}-{state.imports}"
 
     def changed() -> None:
         given = st.session_state.get(widget)

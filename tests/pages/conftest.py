@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from geo.planning import open_demo
+from geo.store import Workspace
+from geo.viewer import MANAGER
+from tests.pages.visitor import PATIENCE, settle
+
+SCRIPT = str(Path(__file__).resolve().parents[2] / "ui" / "main.py")
+PAGES = {"start": "../pages/start.py", "customers": "../pages/customers.py", "territories": "../pages/territories.py"}
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory):
+    """A workspace with the demo company in it."""
+    folder = tmp_path_factory.mktemp("workspace")
+    open_demo(Workspace(folder), viewer=MANAGER)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo(home):
+    """Name of the demo company's dataset."""
+    return next((home / "datasets").iterdir()).name
+
+
+@pytest.fixture
+def shown():
+    """What the map was asked to show; `answer` is what it answers."""
+
+    class Shown:
+        calls: list[dict[str, object]] = []  # noqa: RUF012
+        answer: dict[str, object] = {}  # noqa: RUF012
+
+    return Shown()
+
+
+@pytest.fixture
+def visit(home, monkeypatch, shown):
+    """Open a page as a visitor does, with an address; the map is not drawn."""
+    monkeypatch.setenv("TERRITORY_HOME", str(home))
+
+    def st_folium(*args, **kwargs):
+        shown.calls.append(kwargs)
+        return shown.answer
+
+    monkeypatch.setattr("ui.components.map_view.st_folium", st_folium)
+
+    def visit(page: str = "start", **query: str) -> AppTest:
+        app = AppTest.from_file(SCRIPT, default_timeout=PATIENCE)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        if page != "start":
+            app.switch_page(PAGES[page]).run()
+        return settle(app)
+
+    yield visit
+    st.cache_resource.clear()

@@ -1,0 +1,82 @@
+import pytest
+
+from tests.pages.visitor import button, settle, words
+
+PLAN = {"territories": "6", "measure": "revenue", "tolerance": "0.05", "areas": "municipality"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("nl", ["6 rayons binnen", "Aaneengesloten", "Dekkend"]), ("en", ["6 territories within", "In one piece"])],
+    ids=["nl", "en"],
+)
+def test_an_address_gives_its_plan(visit, demo, shown, lang, said):
+    app = visit("territories", lang=lang, dataset=demo, **PLAN)
+    page = words(app)
+    assert all(word in page for word in said)
+    assert len(app.dataframe[0].value) == 6
+    assert shown.calls[-1]["key"] == "territories-map"
+
+
+def test_settings_are_asked_for_first_and_the_plan_stands_in_the_address(visit, demo):
+    app = visit("territories", lang="nl", dataset=demo)
+    assert "Nog geen rayons" in words(app)
+    app.number_input[0].set_value(5)
+    app.selectbox[0].set_value("province")
+    settle(button(app, "Maak een voorstel").click().run())
+    assert app.query_params["territories"] == "5"
+    assert app.query_params["areas"] == "province"
+    assert len(app.dataframe[0].value) == 5
+
+
+def test_what_cannot_be_is_explained_beside_the_settings(visit, demo):
+    app = visit("territories", lang="nl", dataset=demo, territories="13", areas="province")
+    assert "13 rayons zijn niet te maken van 12 gebieden." in words(app)
+    assert button(app, "Maak een voorstel")
+    assert "territories" not in app.query_params
+
+
+def test_a_plan_that_cannot_be_made_leaves_the_one_before(visit, demo):
+    app = visit("territories", lang="en", dataset=demo, **PLAN)
+    app.selectbox[0].set_value("province")
+    app.number_input[0].set_value(40)
+    settle(button(app, "Make a proposal").click().run())
+    page = words(app)
+    assert "cannot be made of 12 areas" in page
+    assert "6 territories within" in page
+    assert app.query_params["territories"] == "6"
+
+
+def test_capacities_that_are_no_numbers_are_explained(visit, demo):
+    app = visit("territories", lang="en", dataset=demo)
+    app.text_input[0].set_value("half")
+    button(app, "Make a proposal").click().run()
+    assert "no list of numbers" in words(app)
+
+
+def test_a_territory_is_chosen_on_the_map(visit, demo, shown):
+    app = visit("territories", lang="en", dataset=demo, **PLAN)
+    assert "Choose a territory" in words(app)
+    app.session_state["rayon"].choose_on_map(2)
+    app.run()
+    page = words(app)
+    assert '<div class="chosen">' in page
+    assert app.dataframe[0].value["name"][2] in page
+    assert "Deviation from target" in page
+
+
+def test_settings_stay_when_the_page_changes(visit, demo):
+    app = visit("territories", lang="en", dataset=demo)
+    app.number_input[0].set_value(9).run()
+    app.switch_page("../pages/customers.py").run()
+    app.switch_page("../pages/territories.py").run()
+    assert app.number_input[0].value == 9
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_start_page_tells_where_the_plan_stands(visit, demo, lang):
+    app = visit(lang=lang, dataset=demo, **PLAN)
+    page = words(app)
+    assert page.count('<div class="step done">') == 2
+    assert {"nl": "6 rayons", "en": "6 territories in the plan"}[lang] in page
+    assert len(app.get("page_link")) == 2
