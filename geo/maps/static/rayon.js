@@ -103,7 +103,12 @@
       map.invalidateSize({ pan: false, debounceMoveend: false });
       if (!container.clientWidth || !container.clientHeight || moved || !frame.bounds) return;
       const small = container.clientWidth < 600;
-      map.fitBounds(frame.bounds, { animate: false, padding: small ? [8, 8] : [24, 20] });
+      const below = small ? frame.controls.sources.box.offsetHeight + 4 : 20;
+      map.fitBounds(frame.bounds, {
+        animate: false,
+        paddingTopLeft: small ? [8, 8] : [24, 20],
+        paddingBottomRight: [small ? 8 : 24, below],
+      });
     };
     new ResizeObserver(frame.fit).observe(container);
   };
@@ -139,6 +144,7 @@
     found.forEach((layer) => draw[layer.kind](layer));
     const sources = [...found.flatMap((layer) => layer.sources || []), ...frame.sources];
     frame.controls.setSources([...new Set(sources)].filter(Boolean));
+    frame.fit();
   };
 
   const put = (layer) => {
