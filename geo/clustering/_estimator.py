@@ -156,7 +156,7 @@ class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         points: FloatArray = validate_data(self, X, dtype=np.float64, reset=False)
         with threadpool_limits(limits=1, user_api="blas"):
-            return assign(points, self.cluster_centers_, self.cluster_offsets_)[0]
+            return assign(points, self.cluster_centers_, self.cluster_offsets_).labels
 
     def _solve(self, points: FloatArray, weights: FloatArray, targets: FloatArray, listener: Listener) -> Solution:
         """Divide the points, those too heavy for any cluster apart from the others."""
@@ -185,7 +185,7 @@ class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     def _keep(self, points: FloatArray, weights: FloatArray, targets: FloatArray, solution: Solution) -> None:
         """Set every fitted attribute, and so all of them or none."""
         loads = loads_of(solution.labels, weights, len(targets))
-        predicted, _ = assign(points, solution.centers, solution.offsets)
+        predicted = assign(points, solution.centers, solution.offsets).labels
         self.cluster_centers_ = solution.centers
         self.cluster_offsets_ = solution.offsets
         self.labels_ = solution.labels

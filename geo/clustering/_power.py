@@ -7,6 +7,8 @@ chunks of a fixed size in a fixed order, so results do not depend on the number 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from geo.clustering._arrays import FloatArray, IntArray
@@ -36,7 +38,16 @@ def loads_of(labels: IntArray, weights: FloatArray, k: int) -> FloatArray:
     return np.bincount(labels, weights, k).astype(np.float64, copy=False)
 
 
-def assign(points: FloatArray, centers: FloatArray, offsets: FloatArray) -> tuple[IntArray, FloatArray]:
+@dataclass(frozen=True)
+class Cells:
+    """For each point (n,) the centre that wins it, the runner-up, and by how much this loses, in squared length."""
+
+    labels: IntArray
+    runners_up: IntArray
+    gaps: FloatArray
+
+
+def assign(points: FloatArray, centers: FloatArray, offsets: FloatArray) -> Cells:
     """
     Give each point to the centre that wins it.
 
@@ -45,14 +56,10 @@ def assign(points: FloatArray, centers: FloatArray, offsets: FloatArray) -> tupl
     points
         Shape (n, d).
     centers, offsets
-        Shapes (k, d) and (k,).
-
-    Returns
-    -------
-    labels, gaps
-        The winner of each point, and by how much the runner-up loses (infinite for k = 1), in squared length.
+        Shapes (k, d) and (k,). With k = 1 the winner is its own runner-up and the gaps are infinite.
     """
     labels = np.empty(len(points), dtype=np.intp)
+    runners_up = np.zeros(len(points), dtype=np.intp)
     gaps = np.full(len(points), np.inf)
     rows = max(1, _CHUNK // len(centers))
     for start in range(0, len(points), rows):
@@ -65,8 +72,10 @@ def assign(points: FloatArray, centers: FloatArray, offsets: FloatArray) -> tupl
             lines = np.arange(len(winner))
             best = cost[lines, winner]
             cost[lines, winner] = np.inf
-            gaps[part] = cost.min(1) - best
-    return labels, gaps
+            second = cost.argmin(1)
+            runners_up[part] = second
+            gaps[part] = cost[lines, second] - best
+    return Cells(labels, runners_up, gaps)
 
 
 def reaches(centers: FloatArray) -> FloatArray:

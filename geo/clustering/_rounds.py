@@ -16,8 +16,10 @@ from geo.clustering._arrays import FloatArray
 from geo.clustering._dual import Balance, balance
 from geo.clustering._power import reaches, squared_distances
 
-_WIDEN = 4096.0
+_WIDENINGS = (16.0, 256.0, 4096.0)
 _NARROW = 4.0
+_PATIENCE = 6
+"""Rounds without a better dual value after which centres are taken to stand still."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,9 @@ class Schedule:
     How the rounds go.
 
     Blurs are in units of the median squared distance between neighbouring centres; `shrink` is what remains of the
-    blur after a round; `precision` the deviation of blurred loads to reach in each round.
+    blur after a round; `precision` the deviation of blurred loads to reach in each round. All is done
+    when no centre moves further than `still`, in distances between neighbouring centres, or the dual value has not
+    fallen by that part of itself for a while.
     """
 
     first_blur: float = 1.0
@@ -34,8 +38,7 @@ class Schedule:
     shrink: float = 0.7
     precision: float = 0.03
     rounds: int = 40
-    still: float = 1e-3
-    """Stop when no centre moves further than this, in distances between neighbouring centres."""
+    still: float = 3e-4
 
 
 @dataclass(frozen=True)
@@ -65,22 +68,14 @@ def descend(
     Newton's steps creep. With a blur as wide as the gap they do not.
     """
     found = balance(distances, weights, targets, offsets, reach, blur=blur, precision=precision, max_steps=8)
-    if np.abs(found.loads / targets - 1).max() <= precision:
-        return found
-    wide = blur * _WIDEN
-    while wide > blur:
-        wide = max(wide / _NARROW, blur)
-        last = wide == blur
-        found = balance(
-            distances,
-            weights,
-            targets,
-            found.offsets,
-            reach,
-            blur=wide,
-            precision=precision if last else 0.05,
-            max_steps=24 if last else 8,
-        )
+    for widening in _WIDENINGS:
+        if np.abs(found.loads / targets - 1).max() <= precision:
+            break
+        wide = blur * widening
+        while wide > blur:
+            found = balance(distances, weights, targets, found.offsets, reach, blur=wide, precision=0.05, max_steps=8)
+            wide /= _NARROW
+        found = balance(distances, weights, targets, found.offsets, reach, blur=blur, precision=precision, max_steps=16)
     return found
 
 
@@ -110,7 +105,7 @@ def alternate(
         Hears the fraction done and the deviation after each round.
     """
     blur = schedule.first_blur
-    value = -np.inf
+    value, least, since = -np.inf, np.inf, 0
     rounds = 0
     while rounds < schedule.rounds:
         reach = reaches(centers)
@@ -130,8 +125,10 @@ def alternate(
         moved = centers.copy()
         moved[held] = ((found.shares * weights[:, None]).T @ points)[held] / found.loads[held, None]
         step = float(np.sqrt(((moved - centers) ** 2).sum(1).max() / unit))
+        sharp = blur <= schedule.last_blur
+        least, since = (value, 0) if not sharp or value < least * (1 - schedule.still) else (least, since + 1)
+        done = sharp and (step <= schedule.still or since >= _PATIENCE)
         centers = moved
-        done = blur <= schedule.last_blur and step <= schedule.still
         deviation = float(np.abs(found.loads / targets - 1).max())
         if stop(rounds / schedule.rounds, deviation) or done:
             break

@@ -13,14 +13,24 @@ import numpy as np
 
 from geo.clustering._arrays import Callback, FloatArray, IntArray
 from geo.clustering._bisection import bisect
-from geo.clustering._power import assign, centroids, loads_of, reaches, squared_distances
+from geo.clustering._power import Cells, assign, centroids, loads_of, reaches, squared_distances
 from geo.clustering._rounds import Diagram, Schedule, alternate, descend
-from geo.clustering._summary import summarise
+from geo.clustering._summary import merge, summarise, tile_numbers
 from geo.clustering._ties import settle_ties
 
 _SCREENED = 6
 _SCREEN = Schedule(first_blur=1.0, last_blur=0.05, shrink=0.5, precision=0.05, rounds=8)
 _COSTS_HELD = 1 << 19
+_BLURS = (0.03, 0.01, 0.004)
+_REPEATED = 3
+"""How many of the last blurs are gone through again after a move of the centres."""
+_LEAST_BLUR = 0.003
+_SHARPEST = 0.2
+"""The last blur, times √(n/k): about as wide as a few points lie apart."""
+_NEAR = 16.0
+"""Points whose gap is wider than this many blurs are as good as certain."""
+_LOOKS = 3
+"""Times to look again which points are near a border, where the offsets went far."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +120,8 @@ def _on_summary(
 ) -> Diagram:
     """Return the best diagram found on summaries of the points."""
     k = len(t)
-    coarse, coarse_m = summarise(x, m, max(512, 24 * k))
+    fine, fine_m = summarise(x, m, max(2048, 96 * k))
+    coarse, coarse_m = summarise(fine, fine_m, max(512, 24 * k))
     count = _SCREENED * n_init
     screened: list[Diagram] = []
     for number in range(count):
@@ -120,7 +131,6 @@ def _on_summary(
             break
         screened.append(alternate(coarse, coarse_m, t, start, np.zeros(k), _SCREEN, lambda _f, _d: listener.stopped))
     screened.sort(key=lambda diagram: diagram.value)
-    fine, fine_m = summarise(x, m, max(2048, 96 * k))
     finished: list[Diagram] = []
     for number, diagram in enumerate(screened[:n_init]):
 
@@ -141,24 +151,24 @@ def _on_points(
     k, n = len(t), len(x)
     centers, offsets = diagram.centers, diagram.offsets
     rounds = 12 if n * k <= _COSTS_HELD else 3
-    done = diagram.rounds
+    last = max(_LEAST_BLUR, _SHARPEST * float(np.sqrt(k / n)))
+    blurs = [*(blur for blur in _BLURS if blur > 1.5 * last), last]
+    tiles = tile_numbers(x, max(512, 32 * k))
     previous: IntArray | None = None
     for number in range(rounds):
-        offsets, labels, gaps = _fit_offsets(x, m, t, centers, offsets, tolerance)
-        moved = centroids(x, m, labels, centers)
-        done += 1
-        deviation = _deviation(labels, m, t)
+        offsets, cells = _fit_offsets(x, m, t, centers, offsets, blurs, tiles, tolerance)
+        deviation = _deviation(cells.labels, m, t)
         if listener("points", 0.7 + 0.25 * number / rounds, deviation):
             break
-        if number == rounds - 1 or (previous is not None and np.array_equal(previous, labels)):
+        if number == rounds - 1 or (previous is not None and np.array_equal(previous, cells.labels)):
             break
-        previous = labels
-        centers = moved
-    if _deviation(labels, m, t) > tolerance and not listener.stopped:
-        labels, offsets = settle_ties(
-            x, m, t, centers, offsets, labels, gaps, tolerance=tolerance, max_chains=20 * k + 200
-        )
-    return Solution(centers, offsets, labels, done, listener.stopped)
+        previous = cells.labels
+        centers = centroids(x, m, cells.labels, centers)
+        blurs = blurs[-_REPEATED:]
+    labels = cells.labels
+    if deviation > tolerance and not listener.stopped:
+        labels, offsets = settle_ties(x, m, t, centers, offsets, cells, tolerance=tolerance, max_chains=20 * k + 200)
+    return Solution(centers, offsets, labels, diagram.rounds + number + 1, listener.stopped)
 
 
 def _deviation(labels: IntArray, m: FloatArray, t: FloatArray) -> float:
@@ -166,29 +176,43 @@ def _deviation(labels: IntArray, m: FloatArray, t: FloatArray) -> float:
 
 
 def _fit_offsets(
-    x: FloatArray, m: FloatArray, t: FloatArray, centers: FloatArray, offsets: FloatArray, tolerance: float
-) -> tuple[FloatArray, IntArray, FloatArray]:
-    """Balance all points for fixed centres: those near a border one by one, the others by tiles of one cell."""
-    k, n = len(t), len(x)
+    x: FloatArray,
+    m: FloatArray,
+    t: FloatArray,
+    centers: FloatArray,
+    offsets: FloatArray,
+    blurs: list[float],
+    tiles: IntArray,
+    tolerance: float,
+) -> tuple[FloatArray, Cells]:
+    """
+    Balance all points for fixed centres, through ever sharper borders.
+
+    Only points near a border matter to an offset: these are looked at one by one, or in small tiles along each border
+    while there are many, and all others in a few tiles a cell.
+    """
+    k = len(t)
     reach = reaches(centers)
-    blur = float(np.median(reach)) * max(0.002, 0.2 * float(np.sqrt(k / n)))
-    labels, gaps = assign(x, centers, offsets)
-    for _ in range(4):
-        near = gaps <= 16 * blur
-        far = ~near
-        tiles, tiles_m = summarise(x[far], m[far], 64 * k, labels[far])
-        found = descend(
-            squared_distances(np.concatenate((x[near], tiles)), centers),
-            np.concatenate((m[near], tiles_m)),
-            t,
-            offsets,
-            reach,
-            blur=blur,
-            precision=0.25 * tolerance + 1e-4,
-        )
-        shift = float(np.ptp(found.offsets - offsets))
-        offsets = found.offsets
-        labels, gaps = assign(x, centers, offsets)
-        if shift <= 12 * blur:
-            break
-    return offsets, labels, gaps
+    cells = assign(x, centers, offsets)
+    for blur in float(np.median(reach)) * np.array(blurs):
+        for _ in range(_LOOKS):
+            near = cells.gaps <= _NEAR * blur
+            border = np.unique(cells.labels[near] * k + cells.runners_up[near], return_inverse=True)[1]
+            along, along_m = summarise(x[near], m[near], max(4096, 200 * k), border)
+            far = ~near
+            inside, inside_m = merge(x[far], m[far], tiles[far] * k + cells.labels[far])
+            found = descend(
+                squared_distances(np.concatenate((along, inside)), centers),
+                np.concatenate((along_m, inside_m)),
+                t,
+                offsets,
+                reach,
+                blur=blur,
+                precision=0.25 * tolerance + 1e-4,
+            )
+            shift = float(np.ptp(found.offsets - offsets))
+            offsets = found.offsets
+            cells = assign(x, centers, offsets)
+            if shift <= 0.75 * _NEAR * blur:
+                break
+    return offsets, cells

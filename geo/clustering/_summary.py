@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from geo.clustering._arrays import FloatArray, IntArray
+from geo.clustering._power import loads_of
 
 _AXES = 3
 """Axes cut at most; further ones hardly separate points that these leave together."""
@@ -34,30 +35,40 @@ def summarise(
     if not heavy.all():
         points, weights = points[heavy], weights[heavy]
         groups = None if groups is None else groups[heavy]
-    n = len(points)
-    if n <= 2 * tiles:
+    if len(points) <= 2 * tiles:
         return points, weights
-    spread = points.var(0)
-    axes = np.argsort(-spread, kind="stable")[: min(_AXES, points.shape[1])]
-    group = np.zeros(n, dtype=np.intp) if groups is None else groups
-    cuts = max(2, round((tiles / (group.max() + 1)) ** (1 / len(axes))))
-    order = np.arange(n)
+    return merge(points, weights, tile_numbers(points, tiles, groups))
+
+
+def tile_numbers(points: FloatArray, tiles: int, groups: IntArray | None = None) -> IntArray:
+    """Return the number of the tile in which each of at least one point lies, shape (n,)."""
+    axes = np.argsort(-points.var(0), kind="stable")[:_AXES]
+    numbers = np.zeros(len(points), dtype=np.intp) if groups is None else groups
+    cuts = max(2, round((tiles / (numbers.max() + 1)) ** (1 / len(axes))))
+    order = np.arange(len(points))
     for axis in axes:
-        order = order[np.lexsort((points[order, axis], group[order]))]
-        group = _cut(group, order, cuts)
-    order = order[np.argsort(group[order], kind="stable")]
-    starts = np.flatnonzero(np.diff(group[order], prepend=-1))
-    sums = np.add.reduceat(weights[order], starts)
-    means = np.add.reduceat(points[order] * weights[order, None], starts, axis=0) / sums[:, None]
-    return means, sums
+        order = order[np.lexsort((points[order, axis], numbers[order]))]
+        numbers = _cut(numbers, order, cuts)
+    return numbers
 
 
-def _cut(group: IntArray, order: IntArray, cuts: int) -> IntArray:
+def merge(points: FloatArray, weights: FloatArray, numbers: IntArray) -> tuple[FloatArray, FloatArray]:
+    """Return the weighted mean and the weight of the points of each number that has weight."""
+    used, numbers = np.unique(numbers, return_inverse=True)
+    sums = loads_of(numbers, weights, len(used))
+    held = sums > 0
+    means = np.empty((int(held.sum()), points.shape[1]))
+    for axis in range(points.shape[1]):
+        means[:, axis] = loads_of(numbers, weights * points[:, axis], len(used))[held] / sums[held]
+    return means, sums[held]
+
+
+def _cut(numbers: IntArray, order: IntArray, cuts: int) -> IntArray:
     """Cut each group, whose members stand together and sorted in `order`, into `cuts` parts of equal count."""
-    member = group[order]
+    member = numbers[order]
     size = np.bincount(member)
     first = np.concatenate(([0], np.cumsum(size)[:-1]))
     rank = np.arange(len(order)) - first[member]
-    finer = np.empty_like(group)
+    finer = np.empty_like(numbers)
     finer[order] = member * cuts + rank * cuts // size[member]
     return finer

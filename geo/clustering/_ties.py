@@ -12,7 +12,7 @@ import numpy as np
 from geo.clustering._arrays import FloatArray, IntArray
 from geo.clustering._exchange import Exchange
 from geo.clustering._paths import potentials
-from geo.clustering._power import loads_of, squared_distances
+from geo.clustering._power import Cells, loads_of, squared_distances
 
 _COSTS_HELD = 1 << 20
 
@@ -62,8 +62,7 @@ def settle_ties(
     targets: FloatArray,
     centers: FloatArray,
     offsets: FloatArray,
-    labels: IntArray,
-    gaps: FloatArray,
+    cells: Cells,
     *,
     tolerance: float,
     max_chains: int,
@@ -75,8 +74,8 @@ def settle_ties(
     ----------
     points, weights, targets, centers, offsets
         The problem and the power diagram, shapes (n, d), (n,), (k,), (k, d), (k,).
-    labels, gaps
-        Each point's cell and by how much the runner-up loses, as `assign` returns them.
+    cells
+        The cells of that diagram.
 
     Returns
     -------
@@ -84,8 +83,9 @@ def settle_ties(
         The division, and offsets that agree with it as well as any do.
     """
     k = len(targets)
+    labels = cells.labels
     count = min(len(points), max(64 * k, _COSTS_HELD // k))
-    chosen = np.arange(len(points)) if count == len(points) else _nearest_border(labels, gaps, count // k)
+    chosen = np.arange(len(points)) if count == len(points) else _nearest_border(labels, cells.gaps, count // k)
     settled = loads_of(labels, weights, k) - loads_of(labels[chosen], weights[chosen], k)
     costs = squared_distances(points[chosen], centers) - offsets
     ground = Points(costs, weights[chosen], labels[chosen].copy())
