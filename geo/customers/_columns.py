@@ -23,6 +23,7 @@ DUTCH_POSTCODE = r"(?:^|[^\dA-Za-z])([1-9]\d{3}\s?[A-Za-z]{2})(?:$|[^\dA-Za-z])"
 
 _SAMPLE = 400
 _CERTAIN = 2.0
+_AS_GOOD = 0.15
 _MOST = 0.5
 _SOME = 0.1
 _FEW_ROWS = 20
@@ -31,6 +32,7 @@ _NO_MEASURE = re.compile(
     r"house number|nummer|number|nr|no|code|id|datum|date|lat|lon|lng|x|y|postcode|zip|sbi|rij|row|index|ean|gln|week|"
     r"maand|month|volgnr|volgnummer|toevoeging)\b"
 )
+_COUNT = re.compile(r"(aantal|number of|no of)\b")
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,16 +69,18 @@ def recognise(table: RawTable, country: str) -> Columns:
     order = {name: i for i, name in enumerate(samples)}
     claims.sort(key=lambda c: (-round(c[0], 1), -year(c[2]), -c[0], order[c[2]]))
     fields: dict[str, str] = {}
+    taken: dict[str, float] = {}
     doubted: set[str] = set()
     for strength, field, name in claims:
         if name in fields.values():
             continue
         fits = _fits(field, samples[name], country)
         if field in fields:
-            if fits and strength >= _CERTAIN:
+            if fits and strength >= max(_CERTAIN, taken[field] - _AS_GOOD):
                 doubted |= {name, fields[field]}
         elif fits:
             fields[field] = name
+            taken[field] = strength
             if strength < _CERTAIN:
                 doubted.add(name)
         elif strength >= _CERTAIN and len(samples[name]):
@@ -90,7 +94,8 @@ def recognise(table: RawTable, country: str) -> Columns:
 def is_measure(name: str, texts: pd.Series) -> bool:
     """Return whether a column that is no field counts something: numbers, and not the kind that only names things."""
     sample = _sample(texts)
-    if not len(sample) or _NO_MEASURE.search(normalise(name)):
+    words = normalise(name)
+    if not len(sample) or (_NO_MEASURE.search(words) and not _COUNT.match(words)):
         return False
     if any(likeness(name, field) >= _CERTAIN for field in FIELDS if field not in AMOUNTS):
         return False

@@ -65,7 +65,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "vertegenwoordiger", "vert", "accountmanager", "account manager", "accountmgr", "rep", "sales rep", "salesrep",
         "sales representative", "representative", "owner", "account owner", "eigenaar", "accounteigenaar", "verkoper",
         "verkoopmedewerker", "buitendienst", "buitendienstmedewerker", "relatiebeheerder", "salesperson", "sales",
-        "adviseur", "behandelaar", "rayonmanager", "rayon", "territory", "am", "vertegenw",
+        "adviseur", "behandelaar", "rayonmanager", "vertegenw", "am", "rayon", "territory",
     ),
     "revenue": (
         "omzet", "jaaromzet", "netto omzet", "nettoomzet", "bruto omzet", "omzet totaal", "totale omzet", "revenue",

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.customers import read_customers
+from geo.customers import measures, read_customers
 from geo.customers._columns import Columns, recognise
 from geo.customers._raw import RawTable
 from geo.customers._vocabulary import likeness, normalise
@@ -122,6 +122,38 @@ def test_without_a_place_the_error_lists_what_was_found_and_expected() -> None:
 def test_latitude_alone_is_no_place() -> None:
     with pytest.raises(InputError, match="No column tells"):
         columns(Naam=["A", "B"], lat=["52,1", "52,2"])
+
+
+EXPORTS = {
+    "sales": (
+        (
+            "Account ID,Account Name,Billing Street,Billing City,Billing Zip/Postal Code,Annual Revenue,Owner,Type",
+            '0015,Molen,Kerkstraat 12,Utrecht,3511 AB,"1,250.00",J. Boer,Customer',
+            "0016,Ster,,Rotterdam,3011 AA,99,M. Visser,Lead",
+        ),
+        {"key": "Account ID", "name": "Account Name", "place": "Billing City", "postcode": "Billing Zip/Postal Code"}
+        | {"revenue": "Annual Revenue", "owner": "Owner", "status": "Type", "address": "Billing Street"},
+        ["customers", "revenue"],
+    ),
+    "books": (
+        (
+            "Debiteur;Naam debiteur;Straat;Nr;Postcode;Woonplaats;Omzet 2023;Omzet 2024;Aantal bezoeken;Rayon;AM",
+            "10001;Molen;Kerkstraat;12;3511 AB;Utrecht;1,5;2,5;4;Midden;JB",
+            "10002;Ster;Hof;3;3011 AA;Rotterdam;1;2;6;Zuid;MV",
+        ),
+        {"key": "Debiteur", "name": "Naam debiteur", "address": "Straat", "postcode": "Postcode", "place": "Woonplaats"}
+        | {"revenue": "Omzet 2024", "owner": "AM"},
+        ["customers", "revenue", "Omzet 2023", "Aantal bezoeken"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("lines", "fields", "names"), EXPORTS.values(), ids=EXPORTS)
+def test_exports_of_other_programs(lines: tuple[str, ...], fields: dict[str, str], names: list[str]) -> None:
+    customers = read_customers("\n".join(lines).encode(), "a.csv")
+    assert customers.columns == fields
+    assert list(measures(customers)) == names
+    assert customers.issues.empty
 
 
 def test_the_profile_tells_of_every_column() -> None:
