@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check format browser clean versions data
+.PHONY: run test check format browser clean versions
 
 run: $(VENV)/.run assets/.stamp  ## The app on http://127.0.0.1:8501
 	$(BIN)/streamlit run app.py
