@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.customers._coordinates import Pairs, read_pairs
-from geo.customers._ground import Ground, ground
-from geo.customers._ledger import Bools, Ledger, Note
-from geo.customers._numbers import NOTHING, read_numbers
+from geo.customers._given import given_coordinates, place_coordinates
+from geo.customers._ground import ground
+from geo.customers._ledger import Bools, Ledger
+from geo.customers._numbers import NOTHING
 from geo.customers._postcodes import Postcodes, contradicting, foreign_country, read_postcodes
 from geo.customers._raw import RawTable
 from geo.customers._words import read_countries
@@ -61,15 +61,12 @@ def locate(table: RawTable, columns: dict[str, str], country: str, ledger: Ledge
     codes = read_postcodes(texts, country)
     _reject_abroad_by_town(columns, country, ledger, texts, towns, codes)
     lon, lat = np.full(len(frame), np.nan), np.full(len(frame), np.nan)
-    tried = np.zeros(len(frame), dtype=bool)
-    for north, east in (("lat", "lon"), ("y", "x")):
-        if north in columns and east in columns:
-            found, given = _coordinates(table, columns, (north, east), home, codes, ledger, ~np.isnan(lon))
-            lon, lat = np.where(np.isnan(lon), found.lon, lon), np.where(np.isnan(lat), found.lat, lat)
-            tried |= given
+    if given := given_coordinates(table, columns):
+        found = place_coordinates(given, home, codes, ledger)
+        lon, lat = found.lon, found.lat
     by_postcode = np.isnan(lon) & ~np.isnan(codes.lon)
     lon, lat = np.where(by_postcode, codes.lon, lon), np.where(by_postcode, codes.lat, lat)
-    _report_postcodes(columns, ledger, texts, codes, by_postcode, placed=~np.isnan(lon), tried=tried)
+    _report_postcodes(columns, ledger, texts, codes, placed=~np.isnan(lon))
     return Located(lon, lat, by_postcode, codes.codes, _towns(columns, country, ledger, towns, codes))
 
 
@@ -111,71 +108,8 @@ def _reject_abroad_by_town(
     ledger.reject(abroad, columns["postcode"], shown, "outside_country")
 
 
-def _coordinates(
-    table: RawTable,
-    columns: dict[str, str],
-    pair: tuple[str, str],
-    home: Ground,
-    codes: Postcodes,
-    ledger: Ledger,
-    done: Bools,
-) -> tuple[Pairs, Bools]:
-    """Read a pair of columns; return the places and the rows in which something was given."""
-    frame = table.frame
-    north, east = (columns[field] for field in pair)
-    y = read_numbers(frame[north], table.typed.get(north), coordinates=True)
-    x = read_numbers(frame[east], table.typed.get(east), coordinates=True)
-    given = ledger.alive & ~done & (np.isfinite(y.values) | np.isfinite(x.values) | y.unread | x.unread)
-    pairs = read_pairs(np.where(given, y.values, np.nan), np.where(given, x.values, np.nan), home, codes.lon, codes.lat)
-    shown = frame[north].str.strip() + ", " + frame[east].str.strip()
-    placed = ~np.isnan(pairs.lon)
-    result = _degrees_written(pairs)
-    if pairs.grid.sum() > placed.sum() / 2:
-        if pairs.grid.any() and pair == ("lat", "lon"):
-            ledger.note(Note("grid_column", f"{north}, {east}"))
-    else:
-        ledger.repair(pairs.grid, north, shown, "coordinates_grid", result)
-    ledger.repair(pairs.swapped, north, shown, "coordinates_swapped", result)
-    ledger.repair(pairs.scaled, north, shown, "coordinates_scaled", result)
-    lost = given & ~placed
-    known = ~np.isnan(codes.lon)
-    ledger.repair(lost & known, north, shown, "coordinates_replaced", codes.codes.fillna(""))
-    lost &= ~known
-    half = np.isnan(y.values) | np.isnan(x.values)
-    zero = (y.values == 0) & (x.values == 0)
-    off = (np.abs(y.values) > 90) | (np.abs(x.values) > 180)
-    ledger.reject(lost & half, north, shown, "coordinates_unread")
-    ledger.reject(lost & zero, north, shown, "coordinates_zero")
-    ledger.reject(lost & off, north, shown, "coordinates_impossible")
-    ledger.reject(
-        lost, north, _with_country(shown, lost & ledger.alive, home, x.values, y.values), "coordinates_outside"
-    )
-    return pairs, given
-
-
-def _with_country(shown: pd.Series, where: Bools, home: Ground, lon: Floats, lat: Floats) -> pd.Series:
-    """Put the neighbour that coordinates lie in behind them."""
-    country = np.full(len(shown), "", dtype=object)
-    country[where] = home.country_of(lon[where], lat[where])
-    return (shown + " " + pd.Series(country, index=shown.index, dtype="str")).str.strip()
-
-
-def _degrees_written(pairs: Pairs) -> pd.Series:
-    changed = pairs.swapped | pairs.grid | pairs.scaled
-    written = np.full(len(changed), "", dtype=object)
-    written[changed] = [f"{a:.5f}, {b:.5f}" for a, b in zip(pairs.lat[changed], pairs.lon[changed], strict=True)]
-    return pd.Series(written, dtype="str")
-
-
 def _report_postcodes(
-    columns: dict[str, str],
-    ledger: Ledger,
-    texts: pd.Series,
-    codes: Postcodes,
-    by_postcode: Bools,
-    *,
-    placed: Bools,
-    tried: Bools,
+    columns: dict[str, str], ledger: Ledger, texts: pd.Series, codes: Postcodes, *, placed: Bools
 ) -> None:
     name = columns.get("postcode", "")
     shown = texts.str.strip()

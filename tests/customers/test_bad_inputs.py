@@ -203,6 +203,11 @@ TAKEN = {
         "a.csv",
         Taken(3, 1, reasons=reasons("coordinates_grid"), see=near(5.1100, 52.0829)),
     ),
+    "degrees beside grid metres": (
+        lines("Naam;lat;lon;rd_x;rd_y", "Molen;;;136000;455000", "Anker;;;137000;456000", "Ster;52,09;5,12;;"),
+        "a.csv",
+        Taken(3, see=near(5.12, 52.09)),
+    ),
     "grid metres in the whole lat column": (
         lines(POINTS, "1;Molen;;455000;136000", "2;Anker;;456000;137000"),
         "a.csv",
