@@ -22,10 +22,11 @@ def main() -> None:
     page = st.navigation(_pages(), position="top")
     st.logo((_HERE / "logo.svg").read_text(encoding="utf-8"), size="medium")
     language.switch()
-    state.mirror()
+    memory = st.container(key="memory").empty()
+    state.mirror(memory)
     with error_boundary():
         page.run()
-    state.mirror()
+    state.mirror(memory)
 
 
 def _pages() -> list[st.Page]:

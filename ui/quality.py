@@ -98,7 +98,7 @@ def _becomes(field: str, decimal: str) -> str:
         return render(FIELDS[field])
     if decimal:
         return say("a measure of its own")
-    return html('<span class="faint">{words}</span>', words=say("kept, not used"))
+    return html('<span class="muted">{words}</span>', words=say("kept, not used"))
 
 
 def _sure(field: str, sure: bool) -> str:
@@ -150,7 +150,7 @@ def reasons_table(found: Customers) -> Html:
 def _example(row: int, value: str, result: str) -> Html:
     shown = f"{_short(value)} → {_short(result)}" if result else _short(value)
     return html(
-        '<span class="faint">{row}</span> <span class="muted">{shown}</span>',
+        '<span class="muted">{row}</span> <span class="muted">{shown}</span>',
         row=say("row {row}", row=str(row)),
         shown=shown,
     )

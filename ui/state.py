@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo.errors import RayonError
 from geo.planning import DesignSettings
@@ -12,6 +13,7 @@ from geo.texts import ENGLISH, Language
 from geo.viewer import MANAGER, Viewer
 from ui import address
 from ui.address import Address
+from ui.remember import remember, remembered
 
 _KEY = "rayon"
 
@@ -118,14 +120,14 @@ def begin() -> AppState:
     """
     Return the state at the start of a run.
 
-    An address that the visitor changed (opened, edited, gone back to) wins over the session; one without parameters,
-    as the navigation makes it, does not.
+    An address that the visitor changed (opened, edited, gone back to) wins over the session; one without parameters
+    does not, and in a new window stands for what the browser remembers.
     """
     query = st.query_params.to_dict()
     state = st.session_state.get(_KEY)
     if not isinstance(state, AppState):
         state = AppState()
-        state.take(query, "nl" if (st.context.locale or "").lower().startswith("nl") else "en")
+        state.take(query or remembered(), "nl" if (st.context.locale or "").lower().startswith("nl") else "en")
         st.session_state[_KEY] = state
     elif query and query != state._seen:
         state.take(query, state.language.code)
@@ -139,10 +141,19 @@ def current() -> AppState:
     return state
 
 
-def mirror() -> None:
-    """Write the state into the address where it says something else."""
+def mirror(memory: DeltaGenerator) -> None:
+    """
+    Write the state into the address and the browser's memory where they say something else.
+
+    Parameters
+    ----------
+    memory
+        A place on the page, not to be seen, for the script that makes the browser remember.
+    """
     state = current()
     wanted = address.write(state.address)
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
     state._seen = wanted
+    with memory:
+        remember(wanted)

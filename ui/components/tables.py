@@ -38,7 +38,8 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], *, label: st
     head = joined(html('<th scope="col" class="{side}">{label}</th>', side=c.side, label=c.label) for c in columns)
     body = joined(html("<tr>{cells}</tr>", cells=_cells(columns, row, strong)) for row in rows)
     return html(
-        '<div class="scroll"><table class="plain" aria-label="{label}"><thead><tr>{head}</tr></thead>'
+        '<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table class="plain">'
+        "<thead><tr>{head}</tr></thead>"
         "<tbody>{body}</tbody></table></div>",
         label=label,
         head=head,

@@ -5,9 +5,19 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.customers import sample_file
+from ui import script
 from ui.imports import import_file
 from ui.language import say
 from ui.state import current
+
+_NAME_BUTTON = """
+(function name(tries) {  // of $widget
+  const parts = document.querySelectorAll($box + " button, " + $box + " input");
+  parts.forEach(part => part.setAttribute("aria-label", $name));
+  if (!parts.length && tries) setTimeout(name, 20, tries - 1);
+})(250);
+"""
+"""The style sheet hides the button's English name, so those who hear the page need ours; it appears a little later."""
 
 
 def upload(key: str) -> None:
@@ -27,6 +37,7 @@ def upload(key: str) -> None:
             on_change=changed,
             label_visibility="collapsed",
         )
+    script.run(_NAME_BUTTON, box=f".st-key-upload-{key}", name=say("Choose a file"), widget=widget)
 
 
 def download_sample() -> None:

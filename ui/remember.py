@@ -1,0 +1,28 @@
+"""
+A browser remembers where its visitor was, for an address without parameters.
+
+A link of the navigation opened in a new tab, or the program's bare address the next morning, then shows what was open.
+The cookie holds what the address held and nothing else.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlencode
+
+import streamlit as st
+
+from ui import script
+
+_COOKIE = "rayon"
+_DAYS = 180
+
+
+def remember(query: dict[str, str]) -> None:
+    """Let the browser keep an address."""
+    kept = f"{_COOKIE}={urlencode(query).replace('&', '|')}; path=/; SameSite=Strict; max-age={_DAYS * 86400}"
+    script.run("document.cookie = $kept;", kept=kept)
+
+
+def remembered() -> dict[str, str]:
+    """Return the address that the browser kept, empty where it kept none."""
+    return dict(parse_qsl(st.context.cookies.get(_COOKIE, "").replace("|", "&")))
