@@ -108,9 +108,16 @@ def _customers(folder: Path, about: dict[str, object], viewer: Viewer) -> Custom
 
 
 def _own(customers: Customers, viewer: Viewer) -> Customers:
-    """Keep the rows of one rep: their customers, nothing of other rows' reports."""
+    """Keep the rows of one rep: their customers, and nothing that others' rows say in reports or examples."""
     mine = customers.table["owner"].isin([viewer.rep]).to_numpy()
     table = customers.table[mine].reset_index(drop=True)
     issues = customers.issues[customers.issues["row"].isin(table["row"])].reset_index(drop=True)
     source = customers.source[mine].reset_index(drop=True)
-    return dataclasses.replace(customers, table=table, source=source, issues=issues, rows_read=len(table))
+    filled = [source[column].str.strip().ne("") for column in customers.profile["column"]]
+    profile = customers.profile.assign(
+        filled=[float(f.mean()) if len(f) else 0.0 for f in filled],
+        examples=[source.loc[f, c].head(3).tolist() for c, f in zip(customers.profile["column"], filled, strict=True)],
+    )
+    return dataclasses.replace(
+        customers, table=table, source=source, issues=issues, profile=profile, rows_read=len(table)
+    )

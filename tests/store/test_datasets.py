@@ -50,6 +50,8 @@ def test_a_rep_reads_their_own_customers_only(workspace, customers):
     assert mine.table["name"].tolist() == ["Bakkerij De Linde"]
     assert mine.source["naam"].tolist() == ["Bakkerij De Linde"]
     assert mine.issues.empty
+    said = "\n".join(str(frame.to_dict()) for frame in (mine.table, mine.source, mine.issues, mine.profile))
+    assert not [word for word in ("Smederij", "Bakker'", "1012", "Nergens") if word in said]
     assert load_dataset(workspace, saved.id, Viewer("rep", "Niemand")).customers.table.empty
 
 
