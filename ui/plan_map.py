@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
-
-import geopandas as gpd
 
 from geo.maps import Document, document
 from geo.palette import PALETTE
 from geo.planning import Proposal
-from geo.planning.drawing import colours, customer_layers, plan_layers, territory_shapes
+from geo.planning.drawing import colours, customer_layers, plan_layers
 from geo.store import Dataset
 from geo.texts import Language
 from geo.viewer import Viewer
@@ -20,33 +17,10 @@ from ui.components.sketch import Fill, draw
 _KEPT = 6
 
 
-class Drawing(NamedTuple):
-    """
-    Territories as they are drawn.
-
-    Parameters
-    ----------
-    shapes
-        One geometry a territory, EPSG:4326.
-    colours
-        Each one's colour as hexadecimal sRGB.
-    """
-
-    shapes: gpd.GeoSeries
-    colours: list[str]
-
-
-@lru_cache(maxsize=_KEPT)
-def drawing(proposal: Proposal) -> Drawing:
-    """Return the shapes and colours of a proposal's territories."""
-    shapes = territory_shapes(proposal)
-    return Drawing(shapes, [PALETTE[c] for c in colours(proposal, shapes)])
-
-
 @lru_cache(maxsize=_KEPT)
 def picture(proposal: Proposal) -> str:
     """Return a small picture of a proposal."""
-    fills = [Fill(shape, colour) for shape, colour in zip(*drawing(proposal), strict=True)]
+    fills = [Fill(shape, PALETTE[colour]) for shape, colour in zip(proposal.shapes, colours(proposal), strict=True)]
     return draw(proposal.settings.country, fills)
 
 

@@ -31,7 +31,7 @@ _MOST_SEGMENTS = 4
 def settings_form(dataset: Dataset) -> None:
     """Show the settings and the button that asks for a plan with them."""
     state = current()
-    draft = state.draft or first_draft(dataset, state.plan)
+    draft = state.draft or first_draft(dataset, state.plan or state.tried)
     kinds = {kind: render(name) for kind, name in KINDS.items()}
     state.draft = draft = {
         "measure": _measure(state, dataset, str(draft["measure"])),
@@ -57,7 +57,7 @@ def settings_form(dataset: Dataset) -> None:
     }
     if st.button(say("Make a proposal"), type="primary", icon=":material/view_quilt:", key="propose"):
         try:
-            state.ask(as_settings(draft, state.language.code))
+            state.ask(as_settings(draft))
         except RayonError as error:
             state.problem = error
         st.rerun()
@@ -86,7 +86,7 @@ def first_draft(dataset: Dataset, plan: DesignSettings | None) -> dict[str, obje
     }
 
 
-def as_settings(draft: dict[str, object], language: str) -> DesignSettings:
+def as_settings(draft: dict[str, object]) -> DesignSettings:
     """
     Return a draft as settings.
 
@@ -100,31 +100,30 @@ def as_settings(draft: dict[str, object], language: str) -> DesignSettings:
         n_territories=n,
         measure=str(draft["measure"]),
         areas=str(draft["areas"]),
-        capacities=read_capacities(str(draft["capacities"]), n, language),
+        capacities=read_capacities(str(draft["capacities"]), n),
         tolerance=float(str(draft["tolerance"])),
         seed=_whole(draft["seed"]),
     )
 
 
-def read_capacities(written: str, n: int, language: str) -> tuple[float, ...] | None:
+def read_capacities(written: str, n: int) -> tuple[float, ...] | None:
     """
     Read capacities as people write them: those that are not 1, or one for every territory.
 
     Parameters
     ----------
     written
-        Numbers, apart by semicolons or spaces; in English by commas as well, in Dutch a comma is the decimal sign.
+        Numbers with semicolons, spaces, or commas and spaces between them; a comma within a number is its decimal
+        sign, whatever the language, as the language may change while the words stay.
     n
         Number of territories.
-    language
-        Code of the language.
 
     Raises
     ------
     SettingsError
         Where a part is no number, or there are more than territories.
     """
-    parts = [p for p in re.split(r"[;\s]+" if language == "nl" else r"[;,\s]+", written) if p]
+    parts = [p for p in re.split(r",?[;\s]+", written) if p]
     try:
         given = [float(p.replace(",", ".")) for p in parts]
     except ValueError as error:

@@ -35,6 +35,8 @@ class AppState:
         Settings of the plan that was asked for.
     former
         Settings of the plan before, to return to.
+    tried
+        Settings of a plan that could not be made, to be mended.
     job
         Name of the import that is under way.
     imports
@@ -56,6 +58,7 @@ class AppState:
     dataset: str | None = None
     plan: DesignSettings | None = None
     former: DesignSettings | None = None
+    tried: DesignSettings | None = None
     job: str | None = None
     imports: int = 0
     draft: dict[str, object] = field(default_factory=dict)
@@ -68,15 +71,13 @@ class AppState:
     def open_dataset(self, name: str) -> None:
         """Turn to another list; a plan of the former one does not belong to it."""
         if name != self.dataset:
-            self.plan, self.former, self.selected, self.draft = None, None, None, {}
-            self.edition += 1
+            self._forget_plan()
         self.dataset, self.job, self.problem = name, None, None
 
     def close_dataset(self) -> None:
         """Turn away from the list that is open; it stays in the workspace."""
-        self.dataset, self.plan, self.former, self.selected = None, None, None, None
-        self.draft, self.problem = {}, None
-        self.edition += 1
+        self.dataset, self.problem = None, None
+        self._forget_plan()
 
     def settle(self) -> None:
         """Take note that the last problem was read."""
@@ -90,6 +91,7 @@ class AppState:
 
     def fall_back(self, problem: RayonError | None) -> None:
         """Return to the plan before the one that could not be made, or was stopped."""
+        self.tried = self.plan
         self.plan, self.former, self.problem = self.former, None, problem
 
     def choose_on_map(self, territory: int | None) -> None:
@@ -104,16 +106,21 @@ class AppState:
 
     def take(self, query: dict[str, str], usual_language: str) -> None:
         """Take over what an address says."""
+        self.problem = None
         try:
             said = address.read(query)
         except RayonError as error:
             said = address.read({k: v for k, v in query.items() if k in {"lang", "dataset", "job"}})
             self.problem = error
         self.language = Language(said.language or usual_language)
+        self._forget_plan()
         self.dataset, self.plan, self.job = said.dataset, said.plan, said.job
-        self.draft, self.selected, self.former = {}, None, None
-        self.edition += 1
         self._seen = query
+
+    def _forget_plan(self) -> None:
+        self.plan, self.former, self.tried = None, None, None
+        self.draft, self.selected = {}, None
+        self.edition += 1
 
 
 def begin() -> AppState:

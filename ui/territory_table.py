@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from geo.palette import PALETTE
 from geo.planning import Proposal
+from geo.planning.drawing import colours
 from ui import measures as words
 from ui.components.bars import load_bar, swatch
 from ui.language import render, say
-from ui.plan_map import drawing
 from ui.state import current
 
 _ROW, _HEAD, _MOST_ROWS = 28, 32, 14
@@ -67,7 +68,7 @@ def _frame(proposal: Proposal) -> pd.DataFrame:
     scale = max(2 * tolerance, min(proposal.balance.deviation, 4 * tolerance))
     return pd.DataFrame(
         {
-            "swatch": [swatch(colour) for colour in drawing(proposal).colours],
+            "swatch": [swatch(PALETTE[colour]) for colour in colours(proposal)],
             "name": table["name"],
             "rep": table["rep"].fillna("–"),
             "bar": [load_bar(float(d), tolerance, scale) for d in deviations],

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from geo.palette import PALETTE
 from geo.planning import Proposal
+from geo.planning.drawing import colours
 from geo.texts import Number, Share, Text, plural, text
 from ui import measures as words
 from ui.components.bars import swatch
@@ -12,7 +14,6 @@ from ui.components.markup import Html, html
 from ui.components.tables import Column, table
 from ui.components.text import Tone, chip
 from ui.language import render, say
-from ui.plan_map import drawing
 
 _ON_TARGET = 0.0005
 """Deviations below this are written as 0,0 %."""
@@ -77,7 +78,7 @@ def territory_heading(proposal: Proposal, number: int) -> Html:
     outside = abs(deviation) > proposal.settings.tolerance + 1e-9
     return html(
         '<div class="chosen"><img src="{swatch}" alt=""><h2>{name} <span>{rep}</span></h2>{chip}</div>',
-        swatch=swatch(drawing(proposal).colours[number]),
+        swatch=swatch(PALETTE[colours(proposal)[number]]),
         name=proposal.plan.territories[number].name,
         rep=proposal.reps[number] or "",
         chip=chip(render(_verdict(deviation)), "wrong" if outside else "good"),

@@ -17,7 +17,10 @@ def drawn(uri):
 
 
 def rectangles(uri):
-    return [{k: v if v.startswith("#") else float(v) for k, v in r.attrib.items() if k != "stroke-opacity"} for r in drawn(uri).iter(f"{SVG}rect")]
+    return [
+        {k: v if v.startswith("#") else float(v) for k, v in r.attrib.items() if k != "stroke-opacity"}
+        for r in drawn(uri).iter(f"{SVG}rect")
+    ]
 
 
 @pytest.mark.parametrize(

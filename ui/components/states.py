@@ -10,27 +10,26 @@ import streamlit as st
 
 from geo.errors import RayonError
 from geo.texts import Text, text
+from ui.components.bars import data_uri
 from ui.components.markup import Html, html
 from ui.jobs import unexpected
 from ui.language import render
 
 _log = logging.getLogger(__name__)
 
-_WARNING = Html(
-    '<svg width="26" height="26" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
-    'aria-hidden="true"><circle cx="12" cy="12" r="9"/><path d="M12 7v6M12 15.5v1.5"/></svg>'
+_STROKE = 'fill="none" stroke-width="2" stroke-linejoin="round" stroke-linecap="round"'
+_SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="26" height="26" viewBox="0 0 24 24" '
+_WARNING = data_uri(
+    f'{_SVG}{_STROKE} stroke="#C2410C"><circle cx="12" cy="12" r="9"/><path d="M12 7.5v5M12 16v.5"/></svg>'
 )
-_MAP = Html(
-    '<svg width="26" height="26" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
-    'stroke-linejoin="round" aria-hidden="true"><path d="M3 6l6-2 6 2 6-2v14l-6 2-6-2-6 2zM9 4v14M15 6v14"/></svg>'
-)
+_MAP = data_uri(f'{_SVG}{_STROKE} stroke="#667085"><path d="M3 6l6-2 6 2 6-2v14l-6 2-6-2-6 2zM9 4v14M15 6v14"/></svg>')
 
 
 def empty_state(words: str, about: str) -> None:
     """Say that there is nothing yet and what makes it come."""
     st.html(
         html(
-            '<div class="state"><span class="icon">{icon}</span><h2>{words}</h2><p>{about}</p></div>',
+            '<div class="state"><img class="icon" src="{icon}" alt=""><h2>{words}</h2><p>{about}</p></div>',
             icon=_MAP,
             words=words,
             about=about,
@@ -55,7 +54,7 @@ def error_state(error: RayonError, *, heading: Text | None = None, untouched: Te
     box = html('<div class="expected">{lines}</div>', lines=Html("".join(lines))) if lines else Html("")
     st.html(
         html(
-            '<div class="state wrong" role="alert"><span class="icon">{icon}</span><h2>{heading}</h2>'
+            '<div class="state wrong" role="alert"><img class="icon" src="{icon}" alt=""><h2>{heading}</h2>'
             "<p>{problem}</p>{box}</div>",
             icon=_WARNING,
             heading=render(heading or text("That did not work")),
