@@ -195,7 +195,11 @@ def _propose(
     today = None
     current = current_plan(made.plan.coverage, customers.table, area)
     if current is not None:
-        owner = pd.Index([t.name for t in current.territories]).get_indexer(pd.Index(customers.table["owner"])).astype(np.int64)
+        owner = (
+            pd.Index([t.name for t in current.territories])
+            .get_indexer(pd.Index(customers.table["owner"]))
+            .astype(np.int64)
+        )
         kept = weights["revenue"] if weights.get("revenue", np.zeros(1)).sum() > 0 else weights["customers"]
         today = Today(
             current,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import geopandas as gpd
+from functools import lru_cache
+
 import numpy as np
 
 from geo.customers import Customers
@@ -13,14 +14,11 @@ from geo.planning.proposal import Proposal
 from geo.texts import Language
 
 
-def territory_shapes(proposal: Proposal) -> gpd.GeoSeries:
-    """Return the ground of each territory in EPSG:4326, as it is drawn and exported."""
-    return proposal.plan.coverage.dissolve(proposal.plan.alignment, len(proposal.plan))
-
-
-def colours(proposal: Proposal, shapes: gpd.GeoSeries) -> list[int]:
+@lru_cache(maxsize=8)
+def colours(proposal: Proposal) -> tuple[int, ...]:
     """Return a colour of `geo.palette.PALETTE` for each territory, neighbours never alike, those across water too."""
-    return colour(facing(shapes.to_crs(proposal.plan.coverage.crs)), len(proposal.plan))
+    shapes = proposal.shapes.to_crs(proposal.plan.coverage.crs)
+    return tuple(colour(facing(shapes), len(proposal.plan)))
 
 
 def plan_layers(proposal: Proposal, language: Language) -> list[Layer]:
@@ -35,8 +33,6 @@ def plan_layers(proposal: Proposal, language: Language) -> list[Layer]:
         Language of the figures in the labels.
     """
     coverage = proposal.plan.coverage
-    shapes = territory_shapes(proposal)
-    deviations = proposal.balance.deviations
     labels = [
         Label(
             name=territory.name,
@@ -45,10 +41,10 @@ def plan_layers(proposal: Proposal, language: Language) -> list[Layer]:
             attention=abs(float(deviation)) > proposal.settings.tolerance + 1e-9,
         )
         for territory, index, deviation in zip(
-            proposal.plan.territories, colours(proposal, shapes), deviations, strict=True
+            proposal.plan.territories, colours(proposal), proposal.balance.deviations, strict=True
         )
     ]
-    layers = [territories(shapes, labels, source=coverage.source, approximate=coverage.approximate)]
+    layers = [territories(proposal.shapes, labels, source=coverage.source, approximate=coverage.approximate)]
     if coverage.kind != "free":
         layers.append(areas(coverage.areas.geometry))
     table = proposal.customers.table

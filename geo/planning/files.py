@@ -21,7 +21,7 @@ from geo.errors import StoreError
 from geo.exports.geojson import geojson_bytes
 from geo.exports.html import map_html
 from geo.exports.tables import Dialect, csv_bytes
-from geo.planning.drawing import plan_layers, territory_shapes
+from geo.planning.drawing import plan_layers
 from geo.planning.proposal import Ints, Proposal
 from geo.texts import ENGLISH, Language, text
 
@@ -42,8 +42,7 @@ def territories_geojson(proposal: Proposal) -> bytes:
             "area_km2": table["area_km2"].round(3),
         }
     )
-    shapes = territory_shapes(proposal)
-    return geojson_bytes(gpd.GeoDataFrame(properties, geometry=shapes.to_numpy(), crs="EPSG:4326"))
+    return geojson_bytes(gpd.GeoDataFrame(properties, geometry=proposal.shapes.to_numpy(), crs="EPSG:4326"))
 
 
 def areas_csv(proposal: Proposal, dialect: Dialect = "plain") -> bytes:

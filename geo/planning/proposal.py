@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -93,6 +94,11 @@ class Proposal:
     def balance(self) -> Balance:
         """Loads and targets of the territories."""
         return balance(self.territory, self.weights, self.plan.capacities)
+
+    @cached_property
+    def shapes(self) -> gpd.GeoSeries:
+        """The ground of each territory in EPSG:4326, as it is drawn and exported; length k."""
+        return self.plan.coverage.dissolve(self.plan.alignment, len(self.plan))
 
     @cached_property
     def pieces(self) -> Ints:
