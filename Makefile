@@ -20,6 +20,13 @@ check: $(VENV)/.dev  ## Lint, types, arrows, unit and page tests
 browser: $(VENV)/.dev assets/.stamp  ## The app in a real Chromium; REQUIRE_BROWSER=1 makes a missing one a failure
 	$(BIN)/pytest -m browser
 
+versions:  ## The checks on every supported Python that this machine has, each in its own environment
+	@for version in 3.11 3.12 3.13; do \
+	  if command -v python$$version >/dev/null && python$$version -c pass 2>/dev/null; then \
+	    $(MAKE) check PYTHON=python$$version VENV=.venv-$$version || exit 1; \
+	  else echo "Python $$version is not on this machine: not tested with it."; fi; \
+	done
+
 format: $(VENV)/.dev  ## Format the code and mend what can be mended by itself
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .

@@ -26,9 +26,7 @@ class Viewer:
     def require_manager(self) -> None:
         """Raise `NotAllowedError` for anyone but a manager."""
         if self.role != "manager":
-            raise NotAllowedError(
-                text("Only a manager may make plans."), text("Ask your manager for the territories.")
-            )
+            raise NotAllowedError(text("Only a manager may make plans."), text("Ask your manager for the territories."))
 
 
 MANAGER = Viewer("manager")
