@@ -8,11 +8,11 @@ from geo.errors import NotAllowedError, StoreError
 from geo.store import Workspace, load_dataset, save_dataset
 from geo.viewer import MANAGER, Viewer
 
-FILE = """naam;postcode;omzet;vertegenwoordiger
+FILE = b"""naam;postcode;omzet;vertegenwoordiger
 Bakkerij De Linde;3511 AB;1.234,50;Jansen
 Smederij Zuid;1012 AB;2.000,00;Bakker
 Nergens;0000 ZZ;1,00;Jansen
-""".encode()
+"""
 
 
 @pytest.fixture
