@@ -21,7 +21,8 @@ class Changes:
     Parameters
     ----------
     successor
-        For each territory of the proposal, the territory of today whose work it continues, −1 for none, shape (k,).
+        For each territory of the proposal, the territory of today whose representative serves it, −1 for none,
+        shape (k,).
     moved
         Whether each customer gets another representative, shape (n,). A customer of nobody today does not move.
     """
@@ -57,7 +58,6 @@ def changes(today: Ints, proposal: Ints, kept: Floats, n_today: int, n_proposal:
     ).reshape(n_proposal, n_today)
     successor = np.full(n_proposal, -1, dtype=np.int64)
     rows, columns = linear_sum_assignment(common, maximize=True)
-    shared = common[rows, columns] > 0
-    successor[rows[shared]] = columns[shared]
+    successor[rows] = columns
     heir = np.where(proposal >= 0, successor[proposal], -1)
     return Changes(successor, (today >= 0) & (heir != today))

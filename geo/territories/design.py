@@ -81,7 +81,8 @@ def divide_areas(
         random_state=seed,
         callback=callback,
     )
-    return Design(_named(coverage, result.labels.astype(np.int64), capacities), float(result.lower_bound))
+    number = np.argsort(_from_north(result.centers, capacities))
+    return Design(_named(coverage, number[result.labels], capacities), float(result.lower_bound))
 
 
 def divide_ground(
@@ -117,8 +118,22 @@ def divide_ground(
         )
     model = BalancedKMeans(k, capacities=capacities, tolerance=tolerance, random_state=seed, callback=callback)
     model.fit(points, sample_weight=weights)
-    coverage = power_cells(model.cluster_centers_, model.cluster_offsets_, country)
+    order = _from_north(model.cluster_centers_, capacities)
+    coverage = power_cells(model.cluster_centers_[order], model.cluster_offsets_[order], country)
     return Design(_named(coverage, np.arange(k, dtype=np.int64), capacities), float(model.lower_bound_))
+
+
+def _from_north(centres: Floats, capacities: Floats) -> Ints:
+    """
+    Return an order of the territories from north to south, as people read a map.
+
+    Only territories of one capacity change places, so that each number keeps the capacity that was asked for it.
+    """
+    order = np.arange(len(capacities))
+    for capacity in np.unique(capacities):
+        alike = np.flatnonzero(capacities == capacity)
+        order[alike] = alike[np.argsort(-centres[alike, 1], kind="stable")]
+    return order
 
 
 def _named(coverage: Coverage, alignment: Ints, capacities: Floats) -> Plan:
