@@ -23,6 +23,27 @@ def remember(query: dict[str, str]) -> None:
     script.run("document.cookie = $kept;", kept=kept)
 
 
+def complete(query: dict[str, str], run: int) -> None:
+    """
+    Give the address in the browser its parameters without a new step in its history.
+
+    The navigation turns to pages without any. Written by `st.query_params`, the full address would be a second step
+    after the bare one, and Back would seem to do nothing.
+
+    Parameters
+    ----------
+    query
+        The parameters.
+    run
+        Number of the run: an equal script would not be run again.
+    """
+    script.run(
+        "/* $run */ if (!location.search) history.replaceState(history.state, '', location.pathname + '?' + $query);",
+        run=str(run),
+        query=urlencode(query),
+    )
+
+
 def remembered() -> dict[str, str]:
     """Return the address that the browser kept, empty where it kept none."""
     return dict(parse_qsl(st.context.cookies.get(_COOKIE, "").replace("|", "&")))

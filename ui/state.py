@@ -13,7 +13,7 @@ from geo.texts import ENGLISH, Language
 from geo.viewer import MANAGER, Viewer
 from ui import address
 from ui.address import Address
-from ui.remember import remember, remembered
+from ui.remember import complete, remember, remembered
 
 _KEY = "rayon"
 
@@ -51,6 +51,8 @@ class AppState:
         What went wrong last and still has to be told.
     edition
         Rises when the state is taken from an address, so that widgets forget what they showed.
+    run
+        Counts the runs of the script.
     """
 
     language: Language = ENGLISH
@@ -66,6 +68,7 @@ class AppState:
     chosen_on_map: int = 0
     problem: RayonError | None = None
     edition: int = 0
+    run: int = 0
     _seen: dict[str, str] = field(default_factory=dict)
 
     def open_dataset(self, name: str) -> None:
@@ -138,6 +141,7 @@ def begin() -> AppState:
         st.session_state[_KEY] = state
     elif query and query != state._seen:
         state.take(query, state.language.code)
+    state.run += 1
     return state
 
 
@@ -158,9 +162,11 @@ def mirror(memory: DeltaGenerator) -> None:
         A place on the page, not to be seen, for the script that makes the browser remember.
     """
     state = current()
-    wanted = address.write(state.address)
-    if st.query_params.to_dict() != wanted:
+    wanted, shown = address.write(state.address), st.query_params.to_dict()
+    with memory.container():
+        remember(wanted)
+        if not shown:
+            complete(wanted, state.run)
+    if shown and shown != wanted:
         st.query_params.from_dict(wanted)
     state._seen = wanted
-    with memory:
-        remember(wanted)
