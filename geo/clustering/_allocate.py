@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
-from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
 
 from geo.clustering._areas import Areas
 from geo.clustering._arrays import Callback, FloatArray, IntArray, SparseMatrix, unheard
 from geo.clustering._bounds import lower_bound
 from geo.clustering._contiguity import is_contiguous, touching
-from geo.clustering._estimator import BalancedKMeans, deviation
-from geo.clustering._exchange import Exchange
+from geo.clustering._divide import divide
+from geo.clustering._estimator import deviation
+from geo.clustering._exchange import Exchange, ranking
 from geo.clustering._polish import straighten
 from geo.clustering._power import centroids, inertia, loads_of, squared_distances
 from geo.clustering._repair import make_contiguous
+from geo.clustering._shake import shake
+from geo.clustering._solve import Listener
 from geo.clustering._targets import set_apart, shares
 
-_CHAINS_PER_TERRITORY = 60
+_TRIES = 200
+_TRIES_PER_TERRITORY = 40
+_SHAKING = 1_000_000
+_SHAKING_TRIES = 1000
 _FEW = 1000
 """Areas up to which several starts are cheap enough to choose among."""
+
+_STARTS = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +83,7 @@ class _Attempt:
     labels: IntArray
     centers: FloatArray
     offsets: FloatArray
-    chains: int
+    tries: int
 
 
 def allocate(
@@ -131,7 +137,7 @@ def allocate(
     parts = shares(capacities, n_territories)
     hear = callback or unheard
     rng = check_random_state(random_state)
-    starts = 1 if len(x) > _FEW or n_territories in (1, len(x)) else 8
+    starts = 1 if len(x) > _FEW or n_territories in (1, len(x)) else _STARTS
     tried: list[tuple[tuple[list[float], float], int, _Attempt]] = []
     stopped = False
     for number in range(starts):
@@ -160,22 +166,30 @@ def _attempt(
 ) -> _Attempt:
     """Divide once: by the power diagram, made contiguous, evened out, straightened."""
     k = len(targets)
-    start = BalancedKMeans(k, capacities=targets, tolerance=tolerance, random_state=seed, callback=listen)
-    with warnings.catch_warnings():
-        # Whether the tolerance was met counts at the end, not here.
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        start.fit(x, sample_weight=weights)
-    centers, offsets = start.cluster_centers_, start.cluster_offsets_
+    start = divide(
+        x,
+        weights,
+        targets,
+        tolerance=tolerance,
+        n_init=1,
+        max_iter=60,
+        rng=np.random.RandomState(seed),
+        listener=Listener(listen),
+        settle=False,
+    )
+    centers, offsets = start.centers, start.offsets
     costs = squared_distances(x, centers) - offsets
-    labels = make_contiguous(graph, start.labels_, weights, costs)
+    labels = make_contiguous(graph, start.labels, weights, costs)
     aims = np.maximum(set_apart(weights, targets, tolerance).targets, 1e-9 * targets.min())
     ground = Areas(graph, costs, weights, labels)
     exchange = Exchange(ground, weights, aims, tolerance)
-    chains = exchange.run(
-        _CHAINS_PER_TERRITORY * k, lambda fraction, deviation: listen("exchange", fraction, deviation)
-    )
+    exchange.run(_TRIES + _TRIES_PER_TERRITORY * k, lambda fraction, deviation: listen("exchange", fraction, deviation))
+    tries = exchange.tries
     straighten(ground, weights, aims, tolerance)
-    return _Attempt(labels, centers, offsets, chains)
+    if not listen("exchange", 1.0, deviation(loads_of(labels, weights, k), aims)):
+        most = min(_SHAKING // (len(x) * k), _SHAKING_TRIES)
+        tries += shake(ground, weights, aims, tolerance, np.random.RandomState(seed), most)
+    return _Attempt(labels, centers, offsets, tries)
 
 
 def _merit(
@@ -184,8 +198,7 @@ def _merit(
     """Return what is least for the best attempt: deviations beyond the tolerance, largest first, then inertia."""
     deviations = np.abs(loads_of(attempt.labels, weights, len(targets)) / targets - 1)
     centers = centroids(x, weights, attempt.labels, attempt.centers)
-    ranking = np.sort(np.maximum(deviations, tolerance))[::-1]
-    return [round(float(value), 9) for value in ranking], inertia(x, weights, attempt.labels, centers)
+    return ranking(deviations, tolerance), inertia(x, weights, attempt.labels, centers)
 
 
 def _allocation(
@@ -205,7 +218,7 @@ def _allocation(
         offsets=attempt.offsets,
         inertia=inertia(x, weights, attempt.labels, centers),
         contiguous=is_contiguous(graph, attempt.labels),
-        n_iter=attempt.chains,
+        n_iter=attempt.tries,
     )
 
 

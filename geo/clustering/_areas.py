@@ -35,12 +35,15 @@ class Areas:
         self._from = np.repeat(np.arange(len(labels)), np.diff(adjacency.indptr))
         self._to = adjacency.indices
         self._moved: list[list[int]] = []
+        self._borders: tuple[IntArray, IntArray] | None = None
 
     def borders(self) -> tuple[IntArray, IntArray]:
         """Return areas that touch another territory and that territory, each pair as often as they touch."""
-        givers, takers = self.labels[self._from], self.labels[self._to]
-        across = givers != takers
-        return self._from[across], takers[across]
+        if self._borders is None:
+            givers, takers = self.labels[self._from], self.labels[self._to]
+            across = givers != takers
+            self._borders = self._from[across], takers[across]
+        return self._borders
 
     def regrets(self) -> FloatArray:
         """Return the least regret of handing a border area from each territory to each other."""
@@ -73,6 +76,7 @@ class Areas:
         for area in group:
             self.pieces.put(area, taker)
         self._moved.append(group)
+        self._borders = None
         return True
 
     def put_back(self, item: int, giver: int) -> None:
@@ -80,3 +84,11 @@ class Areas:
         group = self._moved.pop()
         for area in group:
             self.pieces.put(area, giver)
+        self._borders = None
+
+    def restore(self, labels: IntArray) -> None:
+        """Take up another division, from which no hand-over is to be undone."""
+        for area in np.flatnonzero(self.labels != labels):
+            self.pieces.put(int(area), int(labels[area]))
+        self._moved.clear()
+        self._borders = None

@@ -13,13 +13,13 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
 from sklearn.utils._param_validation import Interval
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
-from threadpoolctl import threadpool_limits
 
 from geo.clustering._arrays import Callback, FloatArray, IntArray, unheard
 from geo.clustering._bounds import lower_bound
+from geo.clustering._divide import divide
 from geo.clustering._power import assign, inertia, loads_of
-from geo.clustering._solve import Listener, Solution, solve
-from geo.clustering._targets import Apart, set_apart, shares
+from geo.clustering._solve import Listener, Solution
+from geo.clustering._targets import shares
 
 
 class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
@@ -120,13 +120,13 @@ class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         y
             Ignored.
         sample_weight
-            What each point weighs, not negative, shape (n_samples,); 1 each if None. Where nothing weighs anything,
-            points are divided by their count.
+            What each point weighs, not negative, shape (n_samples,); 1 each if None.
 
         Raises
         ------
         ValueError
-            If there are fewer points than clusters, or weights or capacities are not what they should be.
+            If there are fewer points than clusters, if nothing weighs anything, or if weights or capacities are not
+            what they should be.
         """
         self._validate_params()
         points: FloatArray = validate_data(self, X, dtype=np.float64)
@@ -135,13 +135,18 @@ class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         if len(points) < k:
             msg = f"n_samples={len(points)} should be >= n_clusters={k}."
             raise ValueError(msg)
-        total = float(weights.sum())
-        targets = total * shares(self.capacities, k)
-        placing = weights if total > 0 else np.ones(len(points))
-        listener = Listener(self.callback or unheard)
-        with threadpool_limits(limits=1, user_api="blas"):
-            solution = self._solve(points, placing, placing.sum() * shares(self.capacities, k), listener)
-            self._keep(points, weights, targets, solution)
+        targets = weights.sum() * shares(self.capacities, k)
+        solution = divide(
+            points,
+            weights,
+            targets,
+            tolerance=float(self.tolerance),
+            n_init=int(self.n_init),
+            max_iter=int(self.max_iter),
+            rng=check_random_state(self.random_state),
+            listener=Listener(self.callback or unheard),
+        )
+        self._keep(points, weights, targets, solution)
         if self.deviation_ > self.tolerance + 1e-9 and not solution.stopped:
             warnings.warn(
                 f"The loads deviate by {self.deviation_:.2%}, more than the tolerance of {self.tolerance:.2%}. No "
@@ -155,32 +160,7 @@ class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         """Return the power cell in which each point lies, shape (n_samples,)."""
         check_is_fitted(self)
         points: FloatArray = validate_data(self, X, dtype=np.float64, reset=False)
-        with threadpool_limits(limits=1, user_api="blas"):
-            return assign(points, self.cluster_centers_, self.cluster_offsets_).labels
-
-    def _solve(self, points: FloatArray, weights: FloatArray, targets: FloatArray, listener: Listener) -> Solution:
-        """Divide the points, those too heavy for any cluster apart from the others."""
-        apart = set_apart(weights, targets, float(self.tolerance))
-        rest = np.setdiff1d(np.arange(len(points)), apart.items)
-        open_clusters = np.setdiff1d(np.arange(len(targets)), apart.clusters)
-        if not open_clusters.size:
-            return _rejoin(points, apart, rest, open_clusters, None)
-        weights, targets = weights[rest], apart.targets[open_clusters]
-        if not weights.sum() > 0:
-            weights = np.ones(len(rest))
-            targets = targets if targets.sum() > 0 else np.ones(len(targets))
-            targets = targets * (len(rest) / targets.sum())
-        solution = solve(
-            points[rest],
-            weights,
-            targets,
-            tolerance=float(self.tolerance),
-            n_init=int(self.n_init),
-            max_iter=int(self.max_iter),
-            rng=check_random_state(self.random_state),
-            listener=listener,
-        )
-        return solution if not apart.items.size else _rejoin(points, apart, rest, open_clusters, solution)
+        return assign(points, self.cluster_centers_, self.cluster_offsets_).labels
 
     def _keep(self, points: FloatArray, weights: FloatArray, targets: FloatArray, solution: Solution) -> None:
         """Set every fitted attribute, and so all of them or none."""
@@ -201,25 +181,3 @@ class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
 def deviation(loads: FloatArray, targets: FloatArray) -> float:
     """Return the largest |load − target| / target; 0 where nothing is to be carried."""
     return float((np.abs(loads - targets)[targets > 0] / targets[targets > 0]).max(initial=0.0))
-
-
-def _rejoin(
-    points: FloatArray, apart: Apart, rest: IntArray, open_clusters: IntArray, solution: Solution | None
-) -> Solution:
-    """Put clusters of a single item back among the others: centred on the item, just large enough to win it."""
-    k = len(apart.targets)
-    labels = np.empty(len(points), dtype=np.intp)
-    centers = np.empty((k, points.shape[1]))
-    offsets = np.zeros(k)
-    labels[apart.items] = apart.clusters
-    centers[apart.clusters] = points[apart.items]
-    if solution is None:
-        return Solution(centers, offsets, labels, 0, False)
-    labels[rest] = open_clusters[solution.labels]
-    centers[open_clusters] = solution.centers
-    offsets[open_clusters] = solution.offsets
-    spread = float(np.ptp(points, axis=0).max()) ** 2 or 1.0
-    for item, cluster in zip(apart.items, apart.clusters, strict=True):
-        away = ((points[item] - centers[open_clusters]) ** 2).sum(1)
-        offsets[cluster] = float((offsets[open_clusters] - away).max()) + 1e-9 * spread
-    return Solution(centers, offsets, labels, solution.rounds, solution.stopped)

@@ -22,6 +22,8 @@ from geo.clustering._arrays import FloatArray, IntArray
 from geo.clustering._paths import cheapest_paths, walk
 from geo.clustering._power import loads_of
 
+_ATTEMPTS = 12
+"""Chains tried before a cluster counts as beyond help."""
 _LOOKED_AT = 128
 """Items considered on each side of a swap."""
 
@@ -42,6 +44,12 @@ class Ground(Protocol):
 
     def put_back(self, item: int, giver: int) -> None:
         """Undo a hand-over."""
+
+
+def ranking(deviations: FloatArray, tolerance: float) -> list[float]:
+    """Return what is to be made small, compared item by item: deviations beyond the tolerance, the largest first."""
+    size = np.sort(np.maximum(np.abs(deviations), tolerance))[::-1]
+    return [round(float(value), 12) for value in size]
 
 
 @dataclass
@@ -67,6 +75,7 @@ class Exchange:
     tolerance: float
     settled: FloatArray | None = None
     loads: FloatArray = field(init=False)
+    tries: int = field(init=False, default=0)
     _undo: list[tuple[int, int, int]] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
@@ -80,59 +89,60 @@ class Exchange:
         """Signed relative deviation of each cluster."""
         return (self.loads - self.targets) / self.targets
 
-    def run(self, max_chains: int, stop: Callable[[float, float], bool] = lambda _fraction, _deviation: False) -> int:
+    def run(self, max_tries: int, stop: Callable[[float, float], bool] = lambda _fraction, _deviation: False) -> None:
         """
-        Hand on until the tolerance is met, nothing helps any more or `max_chains` were tried; return their count.
+        Hand on until the tolerance is met, nothing helps any more or `max_tries` chains were tried in all.
 
         `stop` hears the fraction done and the deviation now, and may end it.
         """
-        chains = 0
-        while chains < max_chains:
-            deviations = self.deviations
-            worst = float(np.abs(deviations).max())
-            if worst <= self.tolerance or stop(chains / max_chains, worst):
+        stuck: set[int] = set()
+        helped_since = False
+        while self.tries < max_tries:
+            size = np.abs(self.deviations)
+            worst = float(size.max())
+            if worst <= self.tolerance or stop(self.tries / max_tries, worst):
                 break
-            if not any(self._relieve(int(cluster)) for cluster in self._out_of_bounds(deviations)):
-                break
-            chains += 1
-        return chains
+            order = np.argsort(-size, kind="stable")
+            waiting = [int(c) for c in order if size[c] > self.tolerance and int(c) not in stuck]
+            if not waiting:
+                if not helped_since:
+                    break
+                # Others have changed since: what could not be helped then perhaps can be now.
+                stuck.clear()
+                helped_since = False
+                continue
+            passed = self._relieve(waiting[0])
+            if passed:
+                stuck.difference_update(passed)
+                helped_since = bool(stuck)
+            else:
+                stuck.add(waiting[0])
 
-    def _out_of_bounds(self, deviations: FloatArray) -> IntArray:
-        """Return the clusters outside the tolerance, the worst first."""
-        size = np.abs(deviations)
-        order = np.argsort(-size, kind="stable")
-        return order[size[order] > self.tolerance]
-
-    def _relieve(self, worst: int) -> bool:
-        """Bring one cluster nearer to its target by the cheapest chain that does."""
+    def _relieve(self, worst: int) -> list[int]:
+        """Bring one cluster nearer to its target by the cheapest chain that does; return the clusters it passed."""
         deviations = self.deviations
         giving = deviations[worst] > 0
         edges = self.ground.regrets()
-        others = np.argsort(deviations if giving else -deviations, kind="stable")
-        helped = others[(deviations[others] < deviations[worst]) == giving]
-        helped = helped[helped != worst]
-        for _ in range(2 * len(self.targets)):
+        helped = np.flatnonzero((deviations < deviations[worst]) if giving else (deviations > deviations[worst]))
+        sated = (deviations >= 0) if giving else (deviations <= 0)
+        for _ in range(min(2 * len(self.targets), _ATTEMPTS)):
             costs, before = cheapest_paths(edges if giving else edges.T, worst)
-            ends = [int(end) for end in helped if np.isfinite(costs[end])]
-            if not ends:
-                return False
-            end = min(ends, key=lambda e: (self._unneeding(e, giving=giving), costs[e], e))
+            ends = helped[np.isfinite(costs[helped])]
+            if not ends.size:
+                return []
+            # Those in need of it first, the nearest of these.
+            end = int(ends[np.lexsort((costs[ends], sated[ends]))[0]])
             path = walk(before, worst, end)
             path = path if giving else path[::-1]
             broken = (path[0], path[1])
             for amount in self._amounts(path[0], path[-1]):
-                stuck = self._chain(path, amount)
-                if stuck is None:
-                    return True
-                broken = stuck
+                obstacle = self._chain(path, amount)
+                if obstacle is None:
+                    return path
+                broken = obstacle
             edges = edges.copy()
             edges[broken] = np.inf
-        return False
-
-    def _unneeding(self, end: int, *, giving: bool) -> bool:
-        """Return whether a cluster stands on the wrong side of its target to be helped by a chain that ends there."""
-        deviation = self.deviations[end]
-        return bool(deviation >= 0 if giving else deviation <= 0)
+        return []
 
     def _amounts(self, start: int, end: int) -> list[float]:
         """Return amounts worth handing from one cluster to another: what both want, then what makes them equal."""
@@ -144,6 +154,7 @@ class Exchange:
 
     def _chain(self, path: list[int], amount: float) -> tuple[int, int] | None:
         """Hand an amount along a path of clusters; None when that helped, else the hop that stood in the way."""
+        self.tries += 1
         before = self._ranking()
         self._undo.clear()
         slack = 0.25 * self.tolerance * float(self.targets.min())
@@ -158,9 +169,7 @@ class Exchange:
         return None
 
     def _ranking(self) -> list[float]:
-        """Return what is to be made small, compared item by item: deviations beyond the tolerance, largest first."""
-        size = np.sort(np.maximum(np.abs(self.deviations), self.tolerance))[::-1]
-        return [round(float(value), 12) for value in size]
+        return ranking(self.deviations, self.tolerance)
 
     def _hop(self, giver: int, taker: int, amount: float, slack: float) -> float:
         """Hand about an amount from one cluster to a neighbour; return what was handed over, 0 for nothing."""

@@ -15,6 +15,7 @@ from geo.clustering._arrays import FloatArray, IntArray
 
 _CHUNK = 1 << 18
 """Distances held at once: small enough to stay in cache."""
+_ONE_PLACE = 1e-10
 
 
 def squared_distances(points: FloatArray, centers: FloatArray) -> FloatArray:
@@ -82,14 +83,15 @@ def reaches(centers: FloatArray) -> FloatArray:
     """
     Return each centre's squared distance to the nearest other one, never zero.
 
-    The natural unit of its offset: a change of that size moves a border across a cell.
+    The natural unit of its offset: a change of that size moves a border across a cell. Centres should lie about 1
+    apart as a whole; closer than 1e-5 counts as one place.
     """
     if len(centers) == 1:
         return np.ones(1)
     between = squared_distances(centers, centers)
     np.fill_diagonal(between, np.inf)
     nearest = between.min(1)
-    apart = nearest[nearest > 0]
+    apart = nearest[nearest > _ONE_PLACE]
     least = float(np.median(apart)) if apart.size else 1.0
     return np.asarray(np.maximum(nearest, 1e-3 * least))
 

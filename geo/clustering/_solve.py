@@ -18,6 +18,7 @@ from geo.clustering._rounds import Diagram, Schedule, alternate, descend
 from geo.clustering._summary import merge, summarise, tile_numbers
 from geo.clustering._ties import settle_ties
 
+_NEXT_TO_NOTHING = 1e-6
 _SCREENED = 6
 _SCREEN = Schedule(first_blur=1.0, last_blur=0.05, shrink=0.5, precision=0.05, rounds=8)
 _COSTS_HELD = 1 << 19
@@ -68,6 +69,7 @@ def solve(
     max_iter: int,
     rng: np.random.RandomState,
     listener: Listener,
+    settle: bool,
 ) -> Solution:
     """
     Divide points into clusters of given loads with the least weighted squared distance to their centres.
@@ -90,6 +92,8 @@ def solve(
         Draws the starts.
     listener
         Hears of progress.
+    settle
+        Whether points on the borders are given out until the loads meet the tolerance.
     """
     origin = (weights @ points) / weights.sum()
     x = points - origin
@@ -99,10 +103,14 @@ def solve(
     x /= scale
     m = weights / weights.sum()
     t = targets / targets.sum()
+    if np.count_nonzero(m) < len(t):
+        # Every cluster needs a point to start from, if only one that weighs next to nothing.
+        m = np.maximum(m, _NEXT_TO_NOTHING / len(m))
+        m /= m.sum()
     if len(t) == 1:
         return Solution(origin[None, :].copy(), np.zeros(1), np.zeros(len(points), dtype=np.intp), 0, False)
     diagram = _on_summary(x, m, t, n_init, max_iter, rng, listener)
-    solution = _on_points(x, m, t, diagram, tolerance, listener)
+    solution = _on_points(x, m, t, diagram, tolerance, listener, settle=settle)
     offsets = solution.offsets - solution.offsets.mean()
     return Solution(
         solution.centers * scale + origin, offsets * scale**2, solution.labels, solution.rounds, solution.stopped
@@ -145,7 +153,14 @@ def _on_summary(
 
 
 def _on_points(
-    x: FloatArray, m: FloatArray, t: FloatArray, diagram: Diagram, tolerance: float, listener: Listener
+    x: FloatArray,
+    m: FloatArray,
+    t: FloatArray,
+    diagram: Diagram,
+    tolerance: float,
+    listener: Listener,
+    *,
+    settle: bool,
 ) -> Solution:
     """Carry a diagram of a summary over to all points."""
     k, n = len(t), len(x)
@@ -166,8 +181,8 @@ def _on_points(
         centers = centroids(x, m, cells.labels, centers)
         blurs = blurs[-_REPEATED:]
     labels = cells.labels
-    if deviation > tolerance and not listener.stopped:
-        labels, offsets = settle_ties(x, m, t, centers, offsets, cells, tolerance=tolerance, max_chains=20 * k + 200)
+    if settle and deviation > tolerance and not listener.stopped:
+        labels, offsets = settle_ties(x, m, t, centers, offsets, cells, tolerance=tolerance, max_tries=20 * k + 200)
     return Solution(centers, offsets, labels, diagram.rounds + number + 1, listener.stopped)
 
 

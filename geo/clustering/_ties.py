@@ -65,7 +65,7 @@ def settle_ties(
     cells: Cells,
     *,
     tolerance: float,
-    max_chains: int,
+    max_tries: int,
 ) -> tuple[IntArray, FloatArray]:
     """
     Hand points on until each load is within the tolerance of its target, as far as that is possible.
@@ -90,7 +90,7 @@ def settle_ties(
     costs = squared_distances(points[chosen], centers) - offsets
     ground = Points(costs, weights[chosen], labels[chosen].copy())
     exchange = Exchange(ground, weights[chosen], targets, tolerance, settled)
-    exchange.run(max_chains)
+    exchange.run(max_tries)
     result = labels.copy()
     result[chosen] = ground.labels
     if count == len(points):

@@ -1,0 +1,76 @@
+"""Divide points by balanced k-means, those too heavy for any cluster apart from the others."""
+
+from __future__ import annotations
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from geo.clustering._arrays import FloatArray, IntArray
+from geo.clustering._solve import Listener, Solution, solve
+from geo.clustering._targets import Apart, set_apart
+
+
+def divide(
+    points: FloatArray,
+    weights: FloatArray,
+    targets: FloatArray,
+    *,
+    tolerance: float,
+    n_init: int,
+    max_iter: int,
+    rng: np.random.RandomState,
+    listener: Listener,
+    settle: bool = True,
+) -> Solution:
+    """
+    Divide points into clusters of given loads.
+
+    Parameters
+    ----------
+    points, weights, targets
+        Shapes (n, d), (n,) with a positive sum, and (k,) with the same sum, k at most n.
+    tolerance, n_init, max_iter, rng, listener, settle
+        As `solve` takes them.
+    """
+    apart = set_apart(weights, targets, tolerance)
+    rest = np.setdiff1d(np.arange(len(points)), apart.items)
+    others = np.setdiff1d(np.arange(len(targets)), apart.clusters)
+    if not others.size:
+        return _rejoin(points, apart, rest, others, None)
+    left, aims = weights[rest], apart.targets[others]
+    if not left.sum() > 0:
+        left, aims = np.ones(len(rest)), np.full(len(others), len(rest) / len(others))
+    # The small systems of the dual are solved ten times slower by several threads, and sums would depend on these.
+    with threadpool_limits(limits=1, user_api="blas"):
+        solution = solve(
+            points[rest],
+            left,
+            aims,
+            tolerance=tolerance,
+            n_init=n_init,
+            max_iter=max_iter,
+            rng=rng,
+            listener=listener,
+            settle=settle,
+        )
+    return solution if not apart.items.size else _rejoin(points, apart, rest, others, solution)
+
+
+def _rejoin(points: FloatArray, apart: Apart, rest: IntArray, others: IntArray, solution: Solution | None) -> Solution:
+    """Put clusters of a single item back among the others: centred on the item, just large enough to win it."""
+    k = len(apart.targets)
+    labels = np.empty(len(points), dtype=np.intp)
+    centers = np.empty((k, points.shape[1]))
+    offsets = np.zeros(k)
+    labels[apart.items] = apart.clusters
+    centers[apart.clusters] = points[apart.items]
+    if solution is None:
+        return Solution(centers, offsets, labels, 0, False)
+    labels[rest] = others[solution.labels]
+    centers[others] = solution.centers
+    offsets[others] = solution.offsets
+    spread = float(np.ptp(points, axis=0).max()) ** 2 or 1.0
+    for item, cluster in zip(apart.items, apart.clusters, strict=True):
+        away = ((points[item] - centers[others]) ** 2).sum(1)
+        offsets[cluster] = float((offsets[others] - away).max()) + 1e-9 * spread
+    return Solution(centers, offsets, labels, solution.rounds, solution.stopped)
