@@ -23,11 +23,14 @@ from geo.clustering._repair import make_contiguous
 from geo.clustering._shake import shake
 from geo.clustering._solve import Listener
 from geo.clustering._targets import set_apart, shares
+from geo.clustering._threads import one_thread
 
 _TRIES = 200
 _TRIES_PER_TERRITORY = 40
 _SHAKING = 1_000_000
-_SHAKING_TRIES = 1000
+_SHAKING_TRIES = 2000
+_DIVIDING = 0.7
+"""Part of the work that is done once the power diagram stands."""
 _FEW = 1000
 """Areas up to which several starts are cheap enough to choose among."""
 
@@ -117,7 +120,8 @@ def allocate(
     random_state
         Draws the starts. The result is the same for the same seed on any number of threads.
     callback
-        Called as ``callback(stage, fraction, deviation)``; returning True stops with the best so far.
+        Called as ``callback(stage, fraction, deviation)``, the deviation infinite before there is one; returning True
+        stops with the best so far.
 
     Returns
     -------
@@ -147,7 +151,8 @@ def allocate(
             stopped = stopped or bool(hear(stage, (number + fraction) / starts, deviation))
             return stopped
 
-        attempt = _attempt(x, placing, graph, placing.sum() * parts, tolerance, rng.randint(2**31 - 1), listen)
+        with one_thread():
+            attempt = _attempt(x, placing, graph, placing.sum() * parts, tolerance, rng.randint(2**31 - 1), listen)
         merit = _merit(attempt, x, placing, placing.sum() * parts, tolerance)
         tried.append((merit, number, attempt))
         if stopped:
@@ -174,7 +179,7 @@ def _attempt(
         n_init=1,
         max_iter=60,
         rng=np.random.RandomState(seed),
-        listener=Listener(listen),
+        listener=Listener(lambda stage, fraction, now: listen(stage, _DIVIDING * fraction, now)),
         settle=False,
     )
     centers, offsets = start.centers, start.offsets
@@ -183,7 +188,10 @@ def _attempt(
     aims = np.maximum(set_apart(weights, targets, tolerance).targets, 1e-9 * targets.min())
     ground = Areas(graph, costs, weights, labels)
     exchange = Exchange(ground, weights, aims, tolerance)
-    exchange.run(_TRIES + _TRIES_PER_TERRITORY * k, lambda fraction, deviation: listen("exchange", fraction, deviation))
+    exchange.run(
+        _TRIES + _TRIES_PER_TERRITORY * k,
+        lambda fraction, now: listen("exchange", _DIVIDING + (1 - _DIVIDING) * fraction, now),
+    )
     tries = exchange.tries
     straighten(ground, weights, aims, tolerance)
     if not listen("exchange", 1.0, deviation(loads_of(labels, weights, k), aims)):

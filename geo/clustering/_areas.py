@@ -59,7 +59,7 @@ class Areas:
         """Return areas with weight that border on the taker, directly or across areas without, cheapest first."""
         areas, takers = self.borders()
         border = areas[(takers == taker) & (self.labels[areas] == giver)]
-        found = np.array(self.pieces.reachable(giver, taker, border.tolist()), dtype=np.intp)
+        found = np.array(self.pieces.reachable(giver, border.tolist()), dtype=np.intp)
         regrets = self.costs[found, taker] - self.costs[found, giver]
         order = np.argsort(regrets, kind="stable")
         return found[order], regrets[order]

@@ -115,17 +115,8 @@ class Pieces:
                 waiting.append(other)
         return None
 
-    def reachable(self, giver: int, taker: int, border: Iterable[int]) -> list[int]:
-        """
-        Return the giver's areas with weight that border on the taker, directly or across areas without weight.
-
-        Parameters
-        ----------
-        giver, taker
-            Territories.
-        border
-            Areas of the giver that border on the taker.
-        """
+    def reachable(self, giver: int, border: Iterable[int]) -> list[int]:
+        """Return a territory's areas with weight at a border, or with none but areas without weight in between."""
         seen = set(border)
         waiting = sorted(seen)
         found: list[int] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from geo.clustering._arrays import FloatArray, IntArray
 from geo.clustering._solve import Listener, Solution, solve
@@ -40,19 +39,17 @@ def divide(
     left, aims = weights[rest], apart.targets[others]
     if not left.sum() > 0:
         left, aims = np.ones(len(rest)), np.full(len(others), len(rest) / len(others))
-    # The small systems of the dual are solved ten times slower by several threads, and sums would depend on these.
-    with threadpool_limits(limits=1, user_api="blas"):
-        solution = solve(
-            points[rest],
-            left,
-            aims,
-            tolerance=tolerance,
-            n_init=n_init,
-            max_iter=max_iter,
-            rng=rng,
-            listener=listener,
-            settle=settle,
-        )
+    solution = solve(
+        points[rest],
+        left,
+        aims,
+        tolerance=tolerance,
+        n_init=n_init,
+        max_iter=max_iter,
+        rng=rng,
+        listener=listener,
+        settle=settle,
+    )
     return solution if not apart.items.size else _rejoin(points, apart, rest, others, solution)
 
 

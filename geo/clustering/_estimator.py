@@ -20,6 +20,7 @@ from geo.clustering._divide import divide
 from geo.clustering._power import assign, inertia, loads_of
 from geo.clustering._solve import Listener, Solution
 from geo.clustering._targets import shares
+from geo.clustering._threads import one_thread
 
 
 class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
@@ -45,7 +46,8 @@ class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     random_state
         Draws the starts. The result is the same for the same seed on any number of threads.
     callback
-        Called as ``callback(stage, fraction, deviation)``; returning True stops with the best so far.
+        Called as ``callback(stage, fraction, deviation)``, the deviation infinite before there is one; returning True
+        stops with the best so far.
 
     Attributes
     ----------
@@ -136,17 +138,18 @@ class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             msg = f"n_samples={len(points)} should be >= n_clusters={k}."
             raise ValueError(msg)
         targets = weights.sum() * shares(self.capacities, k)
-        solution = divide(
-            points,
-            weights,
-            targets,
-            tolerance=float(self.tolerance),
-            n_init=int(self.n_init),
-            max_iter=int(self.max_iter),
-            rng=check_random_state(self.random_state),
-            listener=Listener(self.callback or unheard),
-        )
-        self._keep(points, weights, targets, solution)
+        with one_thread():
+            solution = divide(
+                points,
+                weights,
+                targets,
+                tolerance=float(self.tolerance),
+                n_init=int(self.n_init),
+                max_iter=int(self.max_iter),
+                rng=check_random_state(self.random_state),
+                listener=Listener(self.callback or unheard),
+            )
+            self._keep(points, weights, targets, solution)
         if self.deviation_ > self.tolerance + 1e-9 and not solution.stopped:
             warnings.warn(
                 f"The loads deviate by {self.deviation_:.2%}, more than the tolerance of {self.tolerance:.2%}. No "
@@ -160,7 +163,8 @@ class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         """Return the power cell in which each point lies, shape (n_samples,)."""
         check_is_fitted(self)
         points: FloatArray = validate_data(self, X, dtype=np.float64, reset=False)
-        return assign(points, self.cluster_centers_, self.cluster_offsets_).labels
+        with one_thread():
+            return assign(points, self.cluster_centers_, self.cluster_offsets_).labels
 
     def _keep(self, points: FloatArray, weights: FloatArray, targets: FloatArray, solution: Solution) -> None:
         """Set every fitted attribute, and so all of them or none."""

@@ -11,6 +11,7 @@ import numpy as np
 
 from geo.clustering._areas import Areas
 from geo.clustering._arrays import FloatArray
+from geo.clustering._bounds import lower_bound
 from geo.clustering._exchange import Exchange, ranking
 from geo.clustering._polish import straighten
 from geo.clustering._power import loads_of
@@ -28,7 +29,7 @@ def shake(
     max_tries: int,
 ) -> int:
     """
-    Try to bring a division within the tolerance by kicks; return the chains tried.
+    Try to bring a division within the tolerance, or what is possible, by kicks; return the chains tried.
 
     Parameters
     ----------
@@ -46,8 +47,9 @@ def shake(
     best = ground.labels.copy()
     merit = _merit(ground, weights, targets, tolerance)
     tries = 0
+    best_possible = max(tolerance, lower_bound(weights, targets)) + 1e-6
     for _ in range(_KICKS):
-        if merit[0][0] <= tolerance or tries >= max_tries:
+        if merit[0][0] <= best_possible or tries >= max_tries:
             break
         _kick(ground, weights, targets, rng)
         exchange = Exchange(ground, weights, targets, tolerance)

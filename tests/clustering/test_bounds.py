@@ -1,0 +1,48 @@
+"""Bounds never pass the truth, and reach it where they can."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.clustering._bounds import lower_bound
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    weights=st.one_of(
+        st.lists(st.integers(0, 12).map(float), min_size=1, max_size=7),
+        st.lists(st.floats(0, 10), min_size=1, max_size=7),
+        st.lists(st.integers(1, 4).map(lambda m: 6.0 * m), min_size=1, max_size=7),
+    ),
+    capacities=st.lists(st.floats(0.2, 5), min_size=1, max_size=3),
+)
+def test_no_assignment_beats_the_bound(
+    weights: list[float], capacities: list[float], best_deviation: Callable[[np.ndarray, np.ndarray], float]
+) -> None:
+    carried, shares = np.array(weights), np.array(capacities)
+    if carried.sum() < 1e-6:
+        assert lower_bound(carried, shares * carried.sum()) <= 1
+        return
+    targets = shares / shares.sum() * carried.sum()
+    assert lower_bound(carried, targets) <= best_deviation(carried, targets) + 1e-12
+
+
+@pytest.mark.parametrize(
+    ("weights", "targets", "bound"),
+    [
+        ([1.0] * 20, [20 / 3] * 3, 0.1),
+        ([6.0, 1.0, 1.0], [4.0, 4.0], 0.5),
+        ([9.0, 1.0], [7.5, 2.5], 0.6),
+        ([3.0, 3.0, 3.0], [4.5, 4.5], 1 / 3),
+        ([5.0, 5.0], [2.0, 4.0, 4.0], 1.0),
+        ([10.0, 20.0, 30.0], [30.0, 30.0], 0.0),
+        ([4.0], [4.0], 0.0),
+        ([0.0, 0.0], [0.0, 0.0], 0.0),
+    ],
+    ids=["units", "heaviest", "what is left for the other", "pigeonhole", "too few", "none", "one", "nothing"],
+)
+def test_bound_names_what_stands_in_the_way(weights: list[float], targets: list[float], bound: float) -> None:
+    assert lower_bound(np.array(weights), np.array(targets)) == pytest.approx(bound, abs=1e-6)
