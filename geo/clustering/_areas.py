@@ -55,14 +55,13 @@ class Areas:
         np.minimum.at(result, (givers, takers), regret)
         return result
 
-    def movable(self, giver: int, taker: int) -> tuple[IntArray, FloatArray]:
+    def movable(self, giver: int, taker: int) -> IntArray:
         """Return areas with weight that border on the taker, directly or across areas without, cheapest first."""
         areas, takers = self.borders()
         border = areas[(takers == taker) & (self.labels[areas] == giver)]
         found = np.array(self.pieces.reachable(giver, border.tolist()), dtype=np.intp)
         regrets = self.costs[found, taker] - self.costs[found, giver]
-        order = np.argsort(regrets, kind="stable")
-        return found[order], regrets[order]
+        return found[np.argsort(regrets, kind="stable")]
 
     def move(self, item: int, taker: int, *, alone: bool = False) -> bool:
         """Hand an area over, with areas without weight that must go along unless `alone`; say whether that could be."""

@@ -8,6 +8,8 @@ from geo.clustering._arrays import FloatArray, IntArray
 from geo.clustering._solve import Listener, Solution, solve
 from geo.clustering._targets import Apart, set_apart
 
+_A_LITTLE = 1e-9
+
 
 def divide(
     points: FloatArray,
@@ -54,7 +56,12 @@ def divide(
 
 
 def _rejoin(points: FloatArray, apart: Apart, rest: IntArray, others: IntArray, solution: Solution | None) -> Solution:
-    """Put clusters of a single item back among the others: centred on the item, just large enough to win it."""
+    """
+    Put clusters of a single item back among the others, with the least offset that wins the item.
+
+    A power cell cannot hold one point from inside another cell alone: it takes what lies behind that point as well.
+    The labels do not, so here they differ from the cells.
+    """
     k = len(apart.targets)
     labels = np.empty(len(points), dtype=np.intp)
     centers = np.empty((k, points.shape[1]))
@@ -68,6 +75,6 @@ def _rejoin(points: FloatArray, apart: Apart, rest: IntArray, others: IntArray, 
     offsets[others] = solution.offsets
     spread = float(np.ptp(points, axis=0).max()) ** 2 or 1.0
     for item, cluster in zip(apart.items, apart.clusters, strict=True):
-        away = ((points[item] - centers[others]) ** 2).sum(1)
-        offsets[cluster] = float((offsets[others] - away).max()) + 1e-9 * spread
+        away = ((points[item] - solution.centers) ** 2).sum(1)
+        offsets[cluster] = float((solution.offsets - away).max()) + _A_LITTLE * spread
     return Solution(centers, offsets, labels, solution.rounds, solution.stopped)

@@ -55,7 +55,8 @@ class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     cluster_offsets_ : ndarray of shape (n_clusters,)
         In squared units of the features; only their differences matter.
     labels_ : ndarray of shape (n_samples,)
-        May differ from ``predict(X)`` where points of one border are divided to meet the tolerance.
+        May differ from ``predict(X)`` where points of one border are divided to meet the tolerance, and around a point
+        heavier than its target, which is alone in its cluster though not in its power cell.
     loads_, targets_ : ndarray of shape (n_clusters,)
         Weight that each cluster carries and should carry.
     deviation_ : float

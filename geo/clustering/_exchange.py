@@ -26,6 +26,10 @@ _ATTEMPTS = 12
 """Chains tried before a cluster counts as beyond help."""
 _LOOKED_AT = 128
 """Items considered on each side of a swap."""
+_MATCHES = 24
+"""Swaps tried, those that match best."""
+_HANDED_ON = 4096
+"""Items handed over in one hop at most."""
 
 
 class Ground(Protocol):
@@ -36,8 +40,8 @@ class Ground(Protocol):
     def regrets(self) -> FloatArray:
         """Return the least regret of handing anything from each cluster to each other, infinite for never, (k, k)."""
 
-    def movable(self, giver: int, taker: int) -> tuple[IntArray, FloatArray]:
-        """Return items with weight of one cluster that may go to another, cheapest first, and their regrets."""
+    def movable(self, giver: int, taker: int) -> IntArray:
+        """Return items with weight of one cluster that may go to another, cheapest first."""
 
     def move(self, item: int, taker: int) -> bool:
         """Hand an item over where that is allowed, and say whether it was."""
@@ -173,9 +177,8 @@ class Exchange:
 
     def _hop(self, giver: int, taker: int, amount: float, slack: float) -> float:
         """Hand about an amount from one cluster to a neighbour; return what was handed over, 0 for nothing."""
-        items, _ = self.ground.movable(giver, taker)
         left = amount
-        for item in items[:4096]:
+        for item in self.ground.movable(giver, taker)[:_HANDED_ON]:
             weight = self.weights[item]
             if weight <= left + slack and self._hand_over(int(item), taker):
                 left -= weight
@@ -185,14 +188,13 @@ class Exchange:
 
     def _swap(self, giver: int, taker: int, amount: float) -> float:
         """Hand over one item, or two against each other, whose difference comes nearest to an amount."""
-        out, _ = self.ground.movable(giver, taker)
-        back, _ = self.ground.movable(taker, giver)
-        out, back = out[:_LOOKED_AT], back[:_LOOKED_AT]
+        out = self.ground.movable(giver, taker)[:_LOOKED_AT]
+        back = self.ground.movable(taker, giver)[:_LOOKED_AT]
         if not out.size:
             return 0.0
         nets = self.weights[out][:, None] - np.concatenate(([0.0], self.weights[back]))[None, :]
         miss = np.abs(nets - amount)
-        order = np.argsort(miss, axis=None, kind="stable")[:24]
+        order = np.argsort(miss, axis=None, kind="stable")[:_MATCHES]
         for place in order:
             row, column = divmod(int(place), nets.shape[1])
             # A hand-over of nothing, or of more than twice what is asked, cannot help.

@@ -38,12 +38,11 @@ class Points:
         self._stale.clear()
         return self._regrets
 
-    def movable(self, giver: int, taker: int) -> tuple[IntArray, FloatArray]:
+    def movable(self, giver: int, taker: int) -> IntArray:
         """Return the giver's points with weight, cheapest first."""
         members = np.flatnonzero((self.labels == giver) & (self._weights > 0))
         regrets = self._costs[members, taker] - self._costs[members, giver]
-        order = np.argsort(regrets, kind="stable")
-        return members[order], regrets[order]
+        return members[np.argsort(regrets, kind="stable")]
 
     def move(self, item: int, taker: int) -> bool:
         """Hand a point over."""

@@ -188,6 +188,7 @@ def test_point_heavier_than_its_target_leaves_the_others_even() -> None:
     assert sorted(model.loads_) == [10, 10, 10, 100]
     assert model.deviation_ == pytest.approx(model.lower_bound_)
     assert model.predict(points)[4] == model.labels_[4]
+    assert (model.labels_ == model.labels_[4]).sum() == 1
 
 
 def test_fewer_points_with_weight_than_clusters() -> None:
