@@ -27,11 +27,14 @@ class Amounts:
     ----------
     values
         By field: revenue, potential, workload as far as the file has them; NaN where empty, never negative, shape (n,).
+    own
+        The file's other measures by its names for them, likewise.
     decimals
-        By column of the file, for these and every other measure: its decimal sign.
+        By column of the file, for all of these: its decimal sign.
     """
 
     values: Mapping[str, Floats]
+    own: Mapping[str, Floats]
     decimals: Mapping[str, str]
 
 
@@ -53,8 +56,12 @@ def read_amounts(table: RawTable, fields: Mapping[str, str], ledger: Ledger) -> 
             read[name] = read_numbers(frame[name], table.typed.get(name), decimal=usual)
     for name, numbers in read.items():
         _report(name, numbers, table, ledger)
-    values = {field: np.maximum(read[name].values, 0.0) for name, field in field_of.items()}
-    return Amounts(values, {name: numbers.decimal for name, numbers in read.items()})
+    amounts = {name: np.maximum(numbers.values, 0.0) for name, numbers in read.items()}
+    return Amounts(
+        values={field: amounts[name] for name, field in field_of.items()},
+        own={name: values for name, values in amounts.items() if name not in field_of},
+        decimals={name: numbers.decimal for name, numbers in read.items()},
+    )
 
 
 def _report(name: str, numbers: Numbers, table: RawTable, ledger: Ledger) -> None:

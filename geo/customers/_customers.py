@@ -20,6 +20,9 @@ class Customers:
     ----------
     table
         Accepted rows, `geo.schema.CUSTOMERS`, index 0 … n−1 in file order.
+    own
+        The measures that are the file's own, float64 columns by its names for them, same index: NaN where empty, never
+        negative.
     source
         The same rows as the file has them: its own columns and texts untouched, same index.
     issues
@@ -36,10 +39,11 @@ class Customers:
     Raises
     ------
     ValueError
-        Where accepted and rejected rows are not all rows that were read.
+        Where accepted and rejected rows are not all rows that were read, or the frames differ in their rows.
     """
 
     table: pd.DataFrame
+    own: pd.DataFrame
     source: pd.DataFrame
     issues: pd.DataFrame
     columns: Mapping[str, str]
@@ -51,9 +55,10 @@ class Customers:
         if self.n_accepted + self.n_rejected != self.rows_read:
             msg = f"{self.n_accepted} accepted + {self.n_rejected} rejected rows of {self.rows_read} read"
             raise ValueError(msg)
-        if len(self.source) != len(self.table):
-            msg = f"{len(self.source)} rows of the file for {len(self.table)} accepted customers"
-            raise ValueError(msg)
+        for frame in (self.own, self.source):
+            if not frame.index.equals(self.table.index):
+                msg = f"{len(frame)} rows of the file for {len(self.table)} accepted customers"
+                raise ValueError(msg)
 
     @property
     def n_accepted(self) -> int:

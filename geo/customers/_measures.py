@@ -9,7 +9,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.customers._customers import Customers
-from geo.customers._numbers import read_numbers
 from geo.customers._vocabulary import AMOUNTS
 
 Floats = npt.NDArray[np.float64]
@@ -35,11 +34,9 @@ def measures(customers: Customers) -> Mapping[str, Floats]:
     for field in AMOUNTS:
         if field in customers.columns:
             found[field] = np.nan_to_num(table[field].to_numpy(dtype=np.float64))
-    others = customers.profile[(customers.profile["field"] == "") & (customers.profile["decimal"] != "")]
-    for name, decimal in zip(others["column"], others["decimal"], strict=True):
-        numbers = read_numbers(customers.source[name], decimal=decimal)
-        free = name if name not in found else f"{name} (2)"
-        found[free] = np.nan_to_num(np.maximum(numbers.values, 0.0))
+    for name, values in customers.own.items():
+        free = str(name) if name not in found else f"{name} (2)"
+        found[free] = np.nan_to_num(values.to_numpy(dtype=np.float64))
     return found
 
 

@@ -83,6 +83,7 @@ def read_customers(
     progress(text("Checking the result"), 0.9)
     customers = Customers(
         table=_table(table, fields, country, located, amounts.values, keys, ledger),
+        own=pd.DataFrame(amounts.own, index=table.frame.index)[ledger.alive].reset_index(drop=True),
         source=table.frame[ledger.alive].reset_index(drop=True),
         issues=ledger.issues(),
         columns=fields,

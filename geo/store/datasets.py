@@ -7,6 +7,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -17,8 +18,8 @@ from geo.store.workspace import Workspace
 from geo.texts import text
 from geo.viewer import Viewer
 
-FORMAT = 1
-_FRAMES = ("source", "issues", "profile")
+FORMAT = 2
+_FRAMES = ("own", "source", "issues", "profile")
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,8 +49,8 @@ def save_dataset(workspace: Workspace, customers: Customers, filename: str, size
     """
     Keep a list that was read and return it as a dataset. Doing so twice keeps it once.
 
-    The folder holds the accepted customers as GeoParquet and, as Parquet, their own columns, the issues and the
-    columns' profile; `dataset.json` has the rest.
+    The folder holds the accepted customers as GeoParquet and, as Parquet, the measures that are the file's own,
+    its rows, the issues and the columns' profile; `dataset.json` has the rest.
     """
     name = hashlib.sha256(f"{FORMAT}\x1f{customers.fingerprint}\x1f{filename}".encode()).hexdigest()[:16]
     with workspace.keep("datasets", name) as folder:
@@ -75,15 +76,17 @@ def load_dataset(workspace: Workspace, dataset_id: str, viewer: Viewer) -> Datas
     Raises
     ------
     StoreError
-        Where there is no such dataset, or a newer version of the program wrote it.
+        Where there is no such dataset, or another version of the program wrote it.
     """
     folder = workspace.path("datasets", dataset_id)
-    if not (folder / "dataset.json").is_file():
+    file = folder / "dataset.json"
+    about: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {"format": 0}
+    # What an earlier version kept lacks parts, and the file itself is not kept to read it anew.
+    if about["format"] < FORMAT:
         raise StoreError(
             text("The dataset {name} is not in this workspace.", name=dataset_id),
             text("Load the file again, or open the demo company."),
         )
-    about = json.loads((folder / "dataset.json").read_text(encoding="utf-8"))
     if about["format"] > FORMAT:
         raise StoreError(
             text("The dataset {name} was written by a newer version of the program.", name=dataset_id),
@@ -92,17 +95,17 @@ def load_dataset(workspace: Workspace, dataset_id: str, viewer: Viewer) -> Datas
     return Dataset(dataset_id, about["filename"], about["size"], _customers(folder, about, viewer))
 
 
-def _customers(folder: Path, about: dict[str, object], viewer: Viewer) -> Customers:
+def _customers(folder: Path, about: dict[str, Any], viewer: Viewer) -> Customers:
     table = pd.read_parquet(folder / "customers.parquet").drop(columns="geometry")
     frames = {frame: pd.read_parquet(folder / f"{frame}.parquet") for frame in _FRAMES}
-    columns: dict[str, str] = dict(about["columns"])  # type: ignore[call-overload]
     whole = Customers(
         table=table,
+        own=frames["own"].reindex(table.index),  # a file without columns forgets how many rows it had
         source=frames["source"],
         issues=frames["issues"],
-        columns=columns,
+        columns=about["columns"],
         profile=frames["profile"],
-        rows_read=int(about["rows_read"]),  # type: ignore[call-overload]
+        rows_read=about["rows_read"],
     )
     return whole if viewer.role == "manager" else _own(whole, viewer)
 
@@ -112,6 +115,7 @@ def _own(customers: Customers, viewer: Viewer) -> Customers:
     mine = customers.table["owner"].isin([viewer.rep]).to_numpy()
     table = customers.table[mine].reset_index(drop=True)
     issues = customers.issues[customers.issues["row"].isin(table["row"])].reset_index(drop=True)
+    own = customers.own[mine].reset_index(drop=True)
     source = customers.source[mine].reset_index(drop=True)
     filled = [source[column].str.strip().ne("") for column in customers.profile["column"]]
     profile = customers.profile.assign(
@@ -119,5 +123,5 @@ def _own(customers: Customers, viewer: Viewer) -> Customers:
         examples=[source.loc[f, c].head(3).tolist() for c, f in zip(customers.profile["column"], filled, strict=True)],
     )
     return dataclasses.replace(
-        customers, table=table, source=source, issues=issues, profile=profile, rows_read=len(table)
+        customers, table=table, own=own, source=source, issues=issues, profile=profile, rows_read=len(table)
     )

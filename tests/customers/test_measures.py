@@ -33,6 +33,12 @@ def test_negative_amounts_are_told() -> None:
     ]
 
 
+def test_own_measures_are_told_from_fields_and_kept_for_accepted_rows_alone() -> None:
+    customers = read_customers(FILE + b"Nergens;0000 ZZ;1;1;5;;1\n", "a.csv")
+    expected = pd.DataFrame({"Bezoeken": [6, 0, 3], "customers": [7, 8, 9]}, dtype="float64")
+    pd.testing.assert_frame_equal(customers.own, expected)
+
+
 def test_numbers_that_only_name_things_are_no_measures() -> None:
     content = (
         b"Naam;Postcode;Telefoon;KvK;Filiaal;Huisnummer\nA;3511 AB;0612345678;12345678;1001;5\n"

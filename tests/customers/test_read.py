@@ -58,7 +58,6 @@ def test_the_demo_company_is_read(demo: Customers) -> None:
 def test_tables_keep_their_schemas_and_every_row_its_source(demo: Customers) -> None:
     CUSTOMERS.validate(demo.table)
     ISSUES.validate(demo.issues)
-    assert demo.source.index.equals(demo.table.index)
     assert demo.source[demo.columns["key"]].tolist() == demo.table["key"].tolist()
     assert set(demo.issues["row"]) <= set(range(1, 5_002))
 
@@ -109,6 +108,12 @@ def test_another_country_can_be_planned() -> None:
 def test_a_lost_row_is_refused(demo: Customers) -> None:
     with pytest.raises(ValueError, match="5001 read"):
         dataclasses.replace(demo, rows_read=5_001)
+
+
+@pytest.mark.parametrize("frame", ["own", "source"])
+def test_frames_of_other_rows_are_refused(demo: Customers, frame: str) -> None:
+    with pytest.raises(ValueError, match="rows of the file"):
+        dataclasses.replace(demo, **{frame: getattr(demo, frame)[1:]})
 
 
 @settings(max_examples=15, deadline=None, derandomize=True)

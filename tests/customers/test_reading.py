@@ -4,10 +4,12 @@ import datetime as dt
 import gzip
 import io
 
+import numpy as np
+import pandas as pd
 import pytest
 import xlsxwriter
 
-from geo.customers import read_customers
+from geo.customers import measures, read_customers
 from geo.customers._delimited import read_delimited
 from geo.customers._raw import letters
 from geo.customers._workbook import read_workbook
@@ -140,6 +142,19 @@ def test_numbers_of_a_workbook_are_not_taken_for_thousands(book: tuple[io.BytesI
     customers = read_customers(memory.getvalue(), "a.xlsx")
     assert customers.table["revenue"].tolist() == [1.234, 1234.5]
     assert customers.table["postcode"].tolist() == ["3511", "3011"]
+
+
+def test_a_measure_of_the_file_itself_keeps_its_stored_numbers(book: tuple[io.BytesIO, xlsxwriter.Workbook]) -> None:
+    memory, file = book
+    sheet = file.add_worksheet()
+    rows = [("Naam", "Postcode", "Tonnage"), ("A", 3511, 1.234), ("B", 3011, 2.345), ("C", 9712, "1,5"), ("D", 9711)]
+    for row, cells in enumerate(rows):
+        sheet.write_row(row, 0, cells)
+    file.close()
+    customers = read_customers(memory.getvalue(), "a.xlsx")
+    expected = pd.DataFrame({"Tonnage": [1.234, 2.345, 1.5, np.nan]})
+    pd.testing.assert_frame_equal(customers.own, expected)
+    assert measures(customers)["Tonnage"].tolist() == [1.234, 2.345, 1.5, 0]
 
 
 def test_an_empty_workbook_is_refused(book: tuple[io.BytesIO, xlsxwriter.Workbook]) -> None:
