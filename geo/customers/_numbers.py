@@ -109,7 +109,8 @@ def read_numbers(
     texts
         The cells, no nulls.
     typed
-        Numbers that the file stored as numbers, NaN elsewhere; they are taken as they are.
+        Numbers that the file stored as numbers, NaN elsewhere; they are taken as they are and tell nothing about the
+        decimal sign of the texts among them.
     decimal
         The decimal sign of the file's other columns, where they tell.
     coordinates
@@ -126,14 +127,13 @@ def read_numbers(
         tidy = _tidy(cells.loc[odd])
         kind[odd] = _kinds(tidy)
         cells = cells.where(~odd, tidy.reindex(cells.index))
+    stored = np.zeros(len(cells), dtype=bool) if typed is None else ~np.isnan(typed)
     doubtful = np.zeros(len(cells), dtype=bool)
     if not coordinates:
-        single = np.isin(kind, ("dot", "comma"))
+        single = np.isin(kind, ("dot", "comma")) & ~stored
         doubtful[single] = matches(cells[single], _DOUBTFUL)
-        if typed is not None:
-            doubtful &= np.isnan(typed)
-    for_comma = np.isin(kind, ("comma", "dots_comma", "dots")) & ~doubtful
-    for_dot = np.isin(kind, ("dot", "commas_dot", "commas")) & ~doubtful
+    for_comma = np.isin(kind, ("comma", "dots_comma", "dots")) & ~doubtful & ~stored
+    for_dot = np.isin(kind, ("dot", "commas_dot", "commas")) & ~doubtful & ~stored
     sign, assumed = _decimal(for_comma, for_dot, doubtful & (kind == "dot"), doubtful & (kind == "comma"), decimal)
     values = np.full(len(cells), np.nan)
     comma = for_comma | (doubtful & (sign == ",")) | (kind == "power_comma")
@@ -141,13 +141,11 @@ def read_numbers(
     values[comma] = _cast(cells[comma].str.replace(".", "", regex=False).str.replace(",", ".", regex=False))
     values[dot] = _cast(cells[dot].str.replace(",", "", regex=False))
     values[~np.isfinite(values)] = np.nan
+    if typed is not None:
+        values = np.where(stored, typed, values)
     unread = ~blank & np.isnan(values)
     contrary = (for_comma if sign == "." else for_dot) & ~unread
-    tidied = odd & ~unread
-    if typed is not None:
-        stored = ~np.isnan(typed)
-        values = np.where(stored, typed, values)
-        unread, contrary, tidied = unread & ~stored, contrary & ~stored, tidied & ~stored
+    tidied = odd & ~unread & ~stored
     return Numbers(values, unread, tidied, contrary, sign, bool((for_comma | for_dot).any()), assumed)
 
 

@@ -76,6 +76,17 @@ def test_stored_numbers_are_taken_as_they_are() -> None:
     assert numbers.values.tolist() == [1.234, 1250.75]
 
 
+def test_stored_numbers_do_not_tell_the_decimal_sign_of_texts_among_them() -> None:
+    numbers = read_numbers(column("12.5", "2.5", "1.500", "1.250,75"), np.array([12.5, 2.5, np.nan, np.nan]))
+    assert numbers.values.tolist() == [12.5, 2.5, 1500, 1250.75]
+    assert numbers.decimal == ","
+    assert not numbers.contrary.any()
+    alone = read_numbers(column("12.5", "2.5", "1.500"), np.array([12.5, 2.5, np.nan]))
+    assert alone.values.tolist() == [12.5, 2.5, 1500]
+    assert alone.assumed
+    assert not alone.told
+
+
 def test_a_single_sign_in_coordinates_is_the_decimal_sign() -> None:
     assert read_numbers(column("5.123", "52,090"), coordinates=True).values.tolist() == [5.123, 52.09]
 
