@@ -78,5 +78,7 @@ class Customers:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Sixteen hexadecimal digits that name the content: what was understood and what the file said."""
-        return fingerprint(self.table, self.source)
+        """Sixteen hexadecimal digits that name the content: all that was understood, and what the file said."""
+        fields = pd.DataFrame({"field": list(self.columns), "column": list(self.columns.values())}, dtype="str")
+        profile = self.profile.assign(examples=self.profile["examples"].map("\x1f".join))
+        return fingerprint(self.table, self.own, self.source, self.issues, fields, profile)

@@ -98,13 +98,14 @@ def load_dataset(workspace: Workspace, dataset_id: str, viewer: Viewer) -> Datas
 def _customers(folder: Path, about: dict[str, Any], viewer: Viewer) -> Customers:
     table = pd.read_parquet(folder / "customers.parquet").drop(columns="geometry")
     frames = {frame: pd.read_parquet(folder / f"{frame}.parquet") for frame in _FRAMES}
+    profile = frames["profile"].assign(examples=frames["profile"]["examples"].map(list))  # arrays in the file
     whole = Customers(
         table=table,
         own=frames["own"].reindex(table.index),  # a file without columns forgets how many rows it had
         source=frames["source"],
         issues=frames["issues"],
         columns=about["columns"],
-        profile=frames["profile"],
+        profile=profile,
         rows_read=about["rows_read"],
     )
     return whole if viewer.role == "manager" else _own(whole, viewer)

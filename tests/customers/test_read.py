@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,22 @@ def test_the_fingerprint_names_the_content() -> None:
     first = read_customers(SAMPLE, "a.csv").fingerprint
     assert first == read_customers(SAMPLE, "b.csv").fingerprint
     assert first != read_customers(SAMPLE.replace(b"Voorstraat 12", b"Voorstraat 14"), "a.csv").fingerprint
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda c: {"own": c.own + 1},
+        lambda c: {"issues": c.issues.assign(value="?")},
+        lambda c: {"profile": c.profile.assign(sure=False)},
+        lambda c: {"profile": c.profile.assign(examples=[["?"]] * len(c.profile))},
+        lambda c: {"columns": {**c.columns, "size": "Plaats"}},
+    ],
+    ids=["own", "issues", "sure", "examples", "columns"],
+)
+def test_the_fingerprint_names_all_that_was_understood(other: Callable[[Customers], dict[str, object]]) -> None:
+    customers = read_customers(b"Naam;Postcode;Plaats;Bezoeken\nMolen;3511 AB;Ede;-1\nSter;3011 AA;;2\n", "a.csv")
+    assert dataclasses.replace(customers, **other(customers)).fingerprint != customers.fingerprint
 
 
 def test_progress_rises_to_the_end() -> None:

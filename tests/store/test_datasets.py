@@ -31,7 +31,7 @@ def test_what_is_saved_reads_back_the_same(workspace, customers):
     assert (read.filename, read.size) == ("klanten.csv", len(FILE))
     assert read.customers.fingerprint == customers.fingerprint
     assert read.customers.columns == customers.columns
-    for frame in ("table", "own", "source", "issues"):
+    for frame in ("table", "own", "source", "issues", "profile"):
         pd.testing.assert_frame_equal(getattr(read.customers, frame), getattr(customers, frame))
     assert (read.customers.n_accepted, read.customers.n_rejected, read.customers.rows_read) == (2, 1, 3)
 
