@@ -8,6 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from geo.customers._ledger import Bools
 from geo.schema import fingerprint
 
 
@@ -75,6 +76,21 @@ class Customers:
     def n_rejected(self) -> int:
         """Rows that did not become customers."""
         return int(self.issues["row"][self.issues["outcome"] == "rejected"].nunique())
+
+    @cached_property
+    def ours(self) -> Bools:
+        """Which accounts are ours to serve or to win: all but competitors, shape (n,)."""
+        return (self.table["status"] != "competitor").to_numpy(dtype=bool)
+
+    @property
+    def n_ours(self) -> int:
+        """Accounts that are not competitors."""
+        return int(self.ours.sum())
+
+    @cached_property
+    def owners(self) -> list[str]:
+        """Names of the representatives who serve our accounts today, in alphabetical order."""
+        return sorted(self.table["owner"][self.ours].dropna().unique())
 
     @cached_property
     def fingerprint(self) -> str:

@@ -122,6 +122,17 @@ def test_another_country_can_be_planned() -> None:
     assert customers.issues["reason"].tolist() == ["postcode_zero", "outside_country"]
 
 
+def test_competitors_are_not_ours_nor_are_those_who_serve_them() -> None:
+    content = (
+        b"Naam;Postcode;Status;Vertegenwoordiger\nA;3511 AB;Klant;Visser\nB;3011 AA;Prospect;Boer\n"
+        b"C;9712 AB;Concurrent;Smit\nD;9711 AB;Klant;\nE;1012 AB;Klant;Visser\n"
+    )
+    customers = read_customers(content, "a.csv")
+    assert customers.ours.tolist() == [True, True, False, True, True]
+    assert customers.n_ours == 4
+    assert customers.owners == ["Boer", "Visser"]
+
+
 def test_a_lost_row_is_refused(demo: Customers) -> None:
     with pytest.raises(ValueError, match="5001 read"):
         dataclasses.replace(demo, rows_read=5_001)
