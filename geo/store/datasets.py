@@ -14,6 +14,7 @@ import pandas as pd
 
 from geo.customers import Customers
 from geo.errors import StoreError
+from geo.schema import CUSTOMERS
 from geo.store.workspace import Workspace
 from geo.texts import text
 from geo.viewer import Viewer
@@ -96,7 +97,8 @@ def load_dataset(workspace: Workspace, dataset_id: str, viewer: Viewer) -> Datas
 
 
 def _customers(folder: Path, about: dict[str, Any], viewer: Viewer) -> Customers:
-    table = pd.read_parquet(folder / "customers.parquet").drop(columns="geometry")
+    # The points are there for other programs; the table has the same places as numbers.
+    table = pd.read_parquet(folder / "customers.parquet", columns=list(CUSTOMERS.columns))
     frames = {frame: pd.read_parquet(folder / f"{frame}.parquet") for frame in _FRAMES}
     profile = frames["profile"].assign(examples=frames["profile"]["examples"].map(list))  # arrays in the file
     whole = Customers(

@@ -1,5 +1,6 @@
 import json
 
+import geopandas as gpd
 import pandas as pd
 import pytest
 
@@ -42,6 +43,17 @@ def test_a_list_without_measures_of_its_own_reads_back(workspace):
     read = load_dataset(workspace, saved.id, MANAGER).customers
     assert read.own.shape == customers.own.shape == (1, 0)
     assert read.fingerprint == customers.fingerprint
+
+
+def test_the_points_are_for_other_programs_and_not_read_here(workspace, customers):
+    saved = save_dataset(workspace, customers, "klanten.csv", len(FILE))
+    file = workspace.path("datasets", saved.id) / "customers.parquet"
+    points = gpd.read_parquet(file)
+    assert points.crs == "EPSG:4326"
+    assert points.geometry.x.tolist() == customers.table["lon"].tolist()
+    assert points.geometry.y.tolist() == customers.table["lat"].tolist()
+    pd.DataFrame(points.drop(columns="geometry")).to_parquet(file)
+    pd.testing.assert_frame_equal(load_dataset(workspace, saved.id, MANAGER).customers.table, customers.table)
 
 
 def test_the_same_content_is_kept_once_and_other_content_apart(workspace, customers):
