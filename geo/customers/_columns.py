@@ -120,18 +120,27 @@ def profile(table: RawTable, columns: Columns, decimals: Mapping[str, str]) -> p
     rows = []
     for name in table.names:
         texts = table.frame[name]
-        examples = [value[:80] for value in _sample(texts).drop_duplicates()[:3]]
         rows.append(
             {
                 "column": name,
-                "examples": examples,
-                "filled": float((texts != "").mean()),
+                "examples": examples(texts),
+                "filled": filled(texts),
                 "field": field_of.get(name, ""),
                 "sure": name in columns.sure,
                 "decimal": decimals.get(name, ""),
             }
         )
     return pd.DataFrame(rows).astype({"column": "str", "field": "str", "decimal": "str"})
+
+
+def examples(texts: pd.Series) -> list[str]:
+    """Return up to three different texts of a column, cut at 80 characters."""
+    return [value[:80] for value in _sample(texts).drop_duplicates()[:3]]
+
+
+def filled(texts: pd.Series) -> float:
+    """Return the share of cells that are not blank."""
+    return float((texts.str.strip() != "").mean()) if len(texts) else 0.0
 
 
 def _sample(texts: pd.Series) -> pd.Series:

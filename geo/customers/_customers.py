@@ -8,6 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from geo.customers._columns import examples, filled
 from geo.customers._ledger import Bools
 from geo.schema import fingerprint
 
@@ -91,6 +92,28 @@ class Customers:
     def owners(self) -> list[str]:
         """Names of the representatives who serve our accounts today, in alphabetical order."""
         return sorted(self.table["owner"][self.ours].dropna().unique())
+
+    def served_by(self, owner: str) -> Customers:
+        """
+        Return the accounts of one representative, and nothing that the rows of others say.
+
+        Reports and examples tell of these accounts alone. What the columns are called and what they were taken for is
+        true of the whole file and stays.
+        """
+        rows = self.table["owner"].isin([owner]).to_numpy()
+        table, own, source = (frame[rows].reset_index(drop=True) for frame in (self.table, self.own, self.source))
+        return Customers(
+            table=table,
+            own=own,
+            source=source,
+            issues=self.issues[self.issues["row"].isin(table["row"])].reset_index(drop=True),
+            columns=self.columns,
+            profile=self.profile.assign(
+                examples=pd.Series([examples(texts) for _, texts in source.items()], dtype=object),
+                filled=[filled(texts) for _, texts in source.items()],
+            ),
+            rows_read=len(table),
+        )
 
     @cached_property
     def fingerprint(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 from dataclasses import dataclass
@@ -110,21 +109,4 @@ def _customers(folder: Path, about: dict[str, Any], viewer: Viewer) -> Customers
         profile=profile,
         rows_read=about["rows_read"],
     )
-    return whole if viewer.role == "manager" else _own(whole, viewer)
-
-
-def _own(customers: Customers, viewer: Viewer) -> Customers:
-    """Keep the rows of one rep: their customers, and nothing that others' rows say in reports or examples."""
-    mine = customers.table["owner"].isin([viewer.rep]).to_numpy()
-    table = customers.table[mine].reset_index(drop=True)
-    issues = customers.issues[customers.issues["row"].isin(table["row"])].reset_index(drop=True)
-    own = customers.own[mine].reset_index(drop=True)
-    source = customers.source[mine].reset_index(drop=True)
-    filled = [source[column].str.strip().ne("") for column in customers.profile["column"]]
-    profile = customers.profile.assign(
-        filled=[float(f.mean()) if len(f) else 0.0 for f in filled],
-        examples=[source.loc[f, c].head(3).tolist() for c, f in zip(customers.profile["column"], filled, strict=True)],
-    )
-    return dataclasses.replace(
-        customers, table=table, own=own, source=source, issues=issues, profile=profile, rows_read=len(table)
-    )
+    return whole if viewer.role == "manager" else whole.served_by(viewer.rep or "")

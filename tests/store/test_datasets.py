@@ -1,4 +1,6 @@
+import dataclasses
 import json
+from collections.abc import Mapping
 
 import geopandas as gpd
 import pandas as pd
@@ -71,9 +73,62 @@ def test_a_rep_reads_their_own_customers_only(workspace, customers):
     assert mine.source["naam"].tolist() == ["Bakkerij De Linde"]
     assert mine.own["bezoeken"].tolist() == [4]
     assert mine.issues.empty
-    said = "\n".join(str(frame.to_dict()) for frame in (mine.table, mine.source, mine.issues, mine.profile))
-    assert not [word for word in ("Smederij", "Bakker'", "1012", "Nergens") if word in said]
-    assert load_dataset(workspace, saved.id, Viewer("rep", "Niemand")).customers.table.empty
+    assert (mine.n_ours, mine.owners, mine.rows_read) == (1, ["Jansen"], 1)
+
+
+TEAM = "\n".join(
+    [
+        "naam;postcode;omzet;vertegenwoordiger;bezoeken;branche",
+        "Linde;3511 AB;11;Jansen;21;Bouw",
+        *(f"Ander{i};3011 A{c};{31 + i},5;Bakker;-{51 + i};Zorg{i}" for i, c in enumerate("ABCDEFGH")),
+        "Molen;3511 AC;12,;Jansen;-22;Bouw",
+        "Nergens;0000 ZZ;13;Jansen;23;Niets",
+        "Wees;3512 AB;14;;24;Los",
+        "Hoek;3513 AB;15;jansen;25;Klein",
+    ]
+).encode()
+
+
+def cells(value):
+    """Return every text and number in whatever a list of customers is made of."""
+    match value:
+        case pd.DataFrame():
+            return {cell for column in value for cell in cells(value[column].tolist())} | cells(list(value.columns))
+        case Mapping():
+            return cells(list(value.items()))
+        case list() | tuple():
+            return {cell for one in value for cell in cells(one)}
+        case _:
+            return {str(value).removesuffix(".0")}
+
+
+@pytest.mark.parametrize("rep", ["Jansen", "Bakker", "Niemand", "JANSEN", " Jansen"])
+def test_nothing_a_rep_reads_was_said_of_others(workspace, rep):
+    saved = save_dataset(workspace, read_customers(TEAM, "team.csv"), "team.csv", len(TEAM))
+    whole = load_dataset(workspace, saved.id, MANAGER).customers
+    mine = load_dataset(workspace, saved.id, Viewer("rep", rep)).customers
+    theirs = (whole.table["owner"] == rep).to_numpy()
+    rejected = [row.split(";") for row in TEAM.decode().splitlines() if row.startswith("Nergens")]
+    of_columns = cells([dict(whole.columns), whole.profile.drop(columns="examples")]) | {"", "0"}
+    said = [of_columns, *(cells(frame[theirs]) for frame in (whole.table, whole.own, whole.source))]
+    others = [cells(rejected), *(cells(frame[~theirs]) for frame in (whole.table, whole.own, whole.source))]
+    secret = set.union(*others) - set.union(*said)
+    read = cells([getattr(mine, field.name) for field in dataclasses.fields(mine) if field.name != "rows_read"])
+    assert len(secret) > 20
+    assert not secret & read
+    assert mine.n_accepted == mine.rows_read == theirs.sum()
+
+
+def test_a_report_for_a_rep_tells_of_their_rows_as_that_of_the_whole_does(workspace):
+    saved = save_dataset(workspace, read_customers(TEAM, "team.csv"), "team.csv", len(TEAM))
+    mine = load_dataset(workspace, saved.id, Viewer("rep", "Jansen")).customers
+    profile = mine.profile.set_index("column")
+    assert profile.loc["branche", ["examples", "filled"]].tolist() == [["Bouw"], 1]
+    assert profile.loc["naam", "examples"] == ["Linde", "Molen"]
+    assert mine.issues[["row", "reason", "value"]].to_numpy().tolist() == [[11, "number_negative", "-22"]]
+    nobodys = load_dataset(workspace, saved.id, Viewer("rep", "Niemand")).customers
+    assert nobodys.profile["examples"].tolist() == [[]] * 6
+    assert nobodys.profile["filled"].tolist() == [0] * 6
 
 
 def test_a_rep_without_a_name_is_nobody():
