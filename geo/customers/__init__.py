@@ -1,13 +1,12 @@
 """
 Customers: from a file as it comes to located accounts, with an account of every row that was mended or refused.
 
-`read_customers` reads bytes and trusts nothing in them; `measures`, `abc_classes` and `segment_profile` tell what the
-customers bring.
+`read_customers` reads bytes and trusts nothing in them; `measures` and `abc_classes` tell what the customers bring.
 """
 
 from geo.customers._customers import Customers
 from geo.customers._ledger import REASONS, summary
-from geo.customers._measures import abc_classes, abc_profile, measures, segment_profile
+from geo.customers._measures import abc_classes, abc_profile, measures
 from geo.customers._read import read_customers
 from geo.customers._sample import sample_file
 
@@ -19,6 +18,5 @@ __all__ = [
     "measures",
     "read_customers",
     "sample_file",
-    "segment_profile",
     "summary",
 ]

@@ -1,4 +1,4 @@
-"""What customers bring and ask: measures, ABC classes and segments."""
+"""What customers bring and ask: measures and ABC classes."""
 
 from __future__ import annotations
 
@@ -73,33 +73,8 @@ def abc_profile(values: pd.Series | Floats) -> pd.DataFrame:
     """Return for each class A, B, C (the index): customers, value (their sum) and share (of the whole, 0 to 1)."""
     classes = abc_classes(values)
     amounts = pd.Series(np.nan_to_num(np.maximum(np.asarray(values, dtype=np.float64), 0.0)), index=classes.index)
-    return _profile(amounts, classes).reindex(list(_CLASSES), fill_value=0).rename_axis("class")
-
-
-def segment_profile(customers: Customers, by: str, measure: str = "revenue") -> pd.DataFrame:
-    """
-    Return what each segment brings, the largest first.
-
-    Parameters
-    ----------
-    customers
-        The customers.
-    by
-        A column of their table: sector, size, product, status or owner.
-    measure
-        A name of `measures`.
-
-    Returns
-    -------
-    The segment as index (empty for customers without one): customers, value and share of the whole, 0 to 1.
-    """
-    amounts = pd.Series(measures(customers)[measure], index=customers.table.index)
-    segments = customers.table[by].fillna("")
-    return _profile(amounts, segments).sort_values(["value", "customers"], ascending=False, kind="stable")
-
-
-def _profile(amounts: pd.Series, groups: pd.Series) -> pd.DataFrame:
-    grouped = amounts.groupby(groups.to_numpy())
+    grouped = amounts.groupby(classes.to_numpy())
     table = pd.DataFrame({"customers": grouped.size().astype("int64"), "value": grouped.sum()})
     total = float(table["value"].sum())
-    return table.assign(share=table["value"] / total if total > 0 else 0.0)
+    table = table.assign(share=table["value"] / total if total > 0 else 0.0)
+    return table.reindex(list(_CLASSES), fill_value=0).rename_axis("class")

@@ -139,7 +139,7 @@ def finish(
     places: Sequence[int],
     *,
     strict: bool,
-    notes: Sequence[Note],
+    notes: Sequence[Note] = (),
 ) -> tuple[RawTable, npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     """
     Name the columns of a frame and leave out blank rows and columns.

@@ -12,7 +12,6 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from geo.customers._archive import safe_archive
 from geo.customers._files import damaged
-from geo.customers._ledger import Note
 from geo.customers._raw import Floats, RawTable, check_size, find_header, finish, no_header
 from geo.errors import InputError
 from geo.texts import text
@@ -21,7 +20,7 @@ _LOOK = 60
 _EXACT = 1e15
 
 
-def read_workbook(content: bytes, notes: Sequence[Note] = ()) -> RawTable:
+def read_workbook(content: bytes) -> RawTable:
     """
     Read a workbook: numbers, dates and booleans become plain texts, formulas give the values saved with them.
 
@@ -29,8 +28,6 @@ def read_workbook(content: bytes, notes: Sequence[Note] = ()) -> RawTable:
     ----------
     content
         Bytes of an .xlsx or .xlsm file.
-    notes
-        What was noted about the file so far.
 
     Raises
     ------
@@ -44,7 +41,7 @@ def read_workbook(content: bytes, notes: Sequence[Note] = ()) -> RawTable:
             for name in visible or book.sheet_names:
                 sheet = book.get_sheet_by_name(name)
                 if sheet.height > 1 or (sheet.height == 1 and sheet.width > 0):
-                    return _read_sheet(sheet, notes)
+                    return _read_sheet(sheet)
     except PasswordError as error:
         raise InputError(
             text("The workbook is locked with a password."), text("Save it without a password and choose it again.")
@@ -56,7 +53,7 @@ def read_workbook(content: bytes, notes: Sequence[Note] = ()) -> RawTable:
     )
 
 
-def _read_sheet(sheet: CalamineSheet, notes: Sequence[Note]) -> RawTable:
+def _read_sheet(sheet: CalamineSheet) -> RawTable:
     top, left = sheet.start or (0, 0)
     check_size(sheet.height, 0)
     values = sheet.to_python(skip_empty_area=True)
@@ -74,7 +71,7 @@ def _read_sheet(sheet: CalamineSheet, notes: Sequence[Note]) -> RawTable:
     frame = pd.DataFrame(texts, columns=range(len(used)))
     cells = [head[header][i] for i in used]
     places = [left + i for i in used]
-    table, kept, useful = finish(frame, cells, rows, header_row, places, strict=False, notes=notes)
+    table, kept, useful = finish(frame, cells, rows, header_row, places, strict=False)
     typed = {
         name: numbers[kept]
         for name, i in zip(table.names, useful, strict=True)

@@ -1,4 +1,4 @@
-"""What customers bring: measures, classes and segments."""
+"""What customers bring: measures and classes."""
 
 import numpy as np
 import pandas as pd
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.customers import abc_classes, abc_profile, measures, read_customers, segment_profile
+from geo.customers import abc_classes, abc_profile, measures, read_customers
 
 FILE = (
     b"Naam;Postcode;Omzet;Uren;Bezoeken;Branche;customers\n"
@@ -78,12 +78,6 @@ def test_a_is_the_smallest_group_that_brings_half(values: list[float]) -> None:
         assert amounts[classes != "A"].max(initial=0) <= a.min()
 
 
-def test_segments_largest_first() -> None:
-    profile = segment_profile(read_customers(FILE, "a.csv"), "sector")
-    assert profile.index.tolist() == ["Bouw", "", "Zorg"] or profile.index.tolist() == ["Bouw", "Zorg", ""]
-    assert profile.loc["Bouw", ["customers", "value", "share"]].tolist() == [1, 12.5, 1]
-
-
-def test_reading_an_ambiguous_measure_again_gives_the_same_numbers() -> None:
+def test_an_ambiguous_measure_follows_the_other_columns() -> None:
     customers = read_customers(b"Naam;Postcode;Omzet;Stuks\nA;3511 AB;1.250,50;1.500\nB;3011 AA;3,25;2.000\n", "a.csv")
     assert measures(customers)["Stuks"].tolist() == [1500, 2000]
