@@ -52,7 +52,7 @@ class Columns:
     sure: frozenset[str]
 
 
-def recognise(table: RawTable, country: str) -> Columns:
+def recognise(table: RawTable) -> Columns:
     """
     Match columns and fields: the best likeness of names first, as long as the content fits.
 
@@ -74,7 +74,7 @@ def recognise(table: RawTable, country: str) -> Columns:
     for strength, field, name in claims:
         if name in fields.values():
             continue
-        fits = _fits(field, samples[name], country)
+        fits = _fits(field, samples[name])
         if field in fields:
             if fits and strength >= max(_CERTAIN, taken[field] - _AS_GOOD):
                 doubted |= {name, fields[field]}
@@ -153,13 +153,13 @@ def _sample(texts: pd.Series) -> pd.Series:
     return some.iloc[:: max(1, len(some) // _SAMPLE)][:_SAMPLE].reset_index(drop=True)
 
 
-def _fits(field: str, sample: pd.Series, country: str) -> bool:
+def _fits(field: str, sample: pd.Series) -> bool:
     """Return whether what stands in a column can be a field; an empty column can be anything but a place."""
     if not len(sample):
         return field not in ("postcode", "lat", "lon", "x", "y")
     match field:
         case "postcode":
-            return _postcode_share(sample, country) >= _MOST
+            return _postcode_share(sample) >= _MOST
         case "lat" | "lon" | "x" | "y":
             return _numeric_share(sample) >= _SOME
         case "revenue" | "potential" | "workload":
@@ -181,12 +181,11 @@ def _numeric_share(sample: pd.Series) -> float:
     return float((~read_numbers(sample, coordinates=True).unread).mean())
 
 
-def _postcode_share(sample: pd.Series, country: str) -> float:
-    """Return the share that is a postcode of the country, or of any that ships, or holds a full Dutch one."""
-    good = normalise_postcodes(sample, country).notna().to_numpy()
-    for other in COUNTRIES:
-        good = good | normalise_postcodes(sample, other).notna().to_numpy()
-    good = good | matches(sample, DUTCH_POSTCODE)
+def _postcode_share(sample: pd.Series) -> float:
+    """Return the share that is a postcode of a country that ships, or holds a full Dutch one."""
+    good = matches(sample, DUTCH_POSTCODE)
+    for country in COUNTRIES:
+        good |= normalise_postcodes(sample, country).notna().to_numpy()
     return float(np.mean(good))
 
 

@@ -15,10 +15,9 @@ from geo.customers._numbers import NOTHING
 from geo.customers._postcodes import Postcodes, contradicting, foreign_country, read_postcodes
 from geo.customers._raw import RawTable
 from geo.customers._words import read_countries
+from geo.gazetteer import area_code
 
 Floats = npt.NDArray[np.float64]
-
-_DUTCH_AREA_LENGTH = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,9 +94,9 @@ def _reject_abroad_by_town(
     codes: Postcodes,
 ) -> None:
     """Reject rows whose postcode, or postcode and town together, are another country's."""
-    # Only a full Dutch postcode cannot be another country's.
-    full = (codes.codes.str.len() > _DUTCH_AREA_LENGTH).fillna(False).to_numpy(dtype=bool)
-    open_ = ledger.alive & codes.given & ~(full if country == "NL" else np.zeros_like(full))
+    # Only a postcode that says more than its area, a full Dutch one, cannot be another country's.
+    full = (codes.codes.notna() & (codes.codes != area_code(codes.codes, country))).to_numpy(dtype=bool)
+    open_ = ledger.alive & codes.given & ~full
     if not open_.any():
         return
     pointed = foreign_country(texts[open_], None if towns is None else towns[open_], country)

@@ -64,7 +64,7 @@ def read_customers(
     table = read_workbook(opened.content) if opened.kind == "workbook" else read_delimited(opened.content)
     check(cancelled)
     progress(text("Recognising columns"), 0.4)
-    columns = recognise(table, country)
+    columns = recognise(table)
     fields = dict(columns.fields)
     ledger = Ledger(table.rows, table.header_row)
     for note in (*opened.notes, *table.notes):

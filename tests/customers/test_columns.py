@@ -20,7 +20,7 @@ def columns(**content: list[str]) -> Columns:
 def of(content: dict[str, list[str]]) -> Columns:
     frame = pd.DataFrame(content, dtype="str")
     rows = np.arange(2, len(frame) + 2)
-    return recognise(RawTable(frame, rows, 1, np.zeros(len(frame), dtype=bool)), "NL")
+    return recognise(RawTable(frame, rows, 1, np.zeros(len(frame), dtype=bool)))
 
 
 @pytest.mark.parametrize(
