@@ -33,6 +33,14 @@ def test_customers_without_postcode_are_told_apart_by_place() -> None:
     assert not table["key"].str.contains("~").any()
 
 
+def test_a_place_tells_customers_apart_by_a_hundred_metres() -> None:
+    header = "Naam;lat;lon"
+    table = read("Molen;52,0901;5,1201", "Molen;52,0921;5,1201", "Molen;52,0901;5,1231", header=header)
+    assert table["key"].nunique() == 3
+    assert not table["key"].str.contains("~").any()
+    assert read("Molen;52,09013;5,12008", header=header)["key"][0] == table["key"][0]
+
+
 def test_hashes_are_the_same_on_every_machine() -> None:
     made = hashed(pd.Series(["Bakkerij De Korenaar"], dtype="str"), pd.Series(["3511 AB"], dtype="str"))
     assert made.tolist() == ["f080715d6efc4c97"]

@@ -53,6 +53,9 @@ def test_coordinates_must_lie_near_the_rows_postcode() -> None:
     utrecht, groningen = ((float(DUTCH.loc[c, "lon"]), float(DUTCH.loc[c, "lat"])) for c in ("3511", "9712"))
     assert place(utrecht[1], utrecht[0], *utrecht) == utrecht
     assert np.isnan(place(groningen[1], groningen[0], *utrecht)).all()
+    lon, lat = utrecht
+    assert place(lat + 0.2, lon, *utrecht) == (lon, lat + 0.2)  # 22 km
+    assert np.isnan(place(lat + 0.25, lon, *utrecht)).all()  # 28 km
 
 
 def test_distances_are_in_metres() -> None:
@@ -74,12 +77,21 @@ def test_the_country_holds_its_postcodes_and_few_of_its_neighbours() -> None:
         (5.30, 52.55, True),  # Markermeer
         (4.402, 51.219, False),  # Antwerpen
         (6.084, 50.776, False),  # Aachen
+        (4.30, 52.50, True),  # 20 km off the coast
+        (4.20, 52.50, False),  # 26 km
         (3.0, 54.5, False),  # North Sea
+        (5.983, 51.060, True),  # over the border, but 2 km from a Dutch postcode
+        (6.067, 50.787, False),  # over the border, 4 km from one
         (np.nan, 52.0, False),
     ],
 )
 def test_harbours_and_islands_belong_but_towns_over_the_border_do_not(lon: float, lat: float, inside: bool) -> None:
     assert HOME.holds(np.array([lon]), np.array([lat])).tolist() == [inside]
+
+
+def test_a_neighbour_is_named_as_far_as_its_ground_reaches() -> None:
+    lon, lat = np.array([4.402, 6.084, 3.2, 0.0]), np.array([51.219, 50.776, 51.7, 54.0])
+    assert HOME.country_of(lon, lat).tolist() == ["BE", "DE", "", ""]  # Antwerpen, Aachen, 39 km at sea, far at sea
 
 
 def test_real_addresses_belong_without_their_postcode(official_data: object) -> None:

@@ -1,3 +1,5 @@
+import errno
+
 import pytest
 
 from geo.errors import StoreError
@@ -25,6 +27,26 @@ def test_what_fails_half_way_leaves_nothing(tmp_path):
     with pytest.raises(RuntimeError, match="half way"):
         write_half()
     assert list((tmp_path / "datasets").iterdir()) == []
+
+
+def write_to_a_full_disk(workspace: Workspace) -> None:
+    with workspace.keep("datasets", NAME):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_what_cannot_be_written_is_told_and_leaves_nothing(tmp_path):
+    with pytest.raises(StoreError, match="No space left on device"):
+        write_to_a_full_disk(Workspace(tmp_path))
+    assert list((tmp_path / "datasets").iterdir()) == []
+
+
+def test_what_is_kept_already_need_not_be_written_again(tmp_path):
+    workspace = Workspace(tmp_path)
+    with workspace.keep("datasets", NAME) as folder:
+        (folder / "a").write_text("1")
+    write_to_a_full_disk(workspace)
+    assert [p.name for p in (tmp_path / "datasets").iterdir()] == [NAME]
+    assert (workspace.path("datasets", NAME) / "a").read_text() == "1"
 
 
 def test_keeping_the_same_twice_keeps_the_first(tmp_path):
