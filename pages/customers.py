@@ -11,6 +11,7 @@ from ui import quality
 from ui.components.map_view import map_view
 from ui.components.states import empty_state
 from ui.components.steps import TERRITORIES
+from ui.components.tables import download_table
 from ui.components.text import section, title
 from ui.components.upload import download_sample, upload
 from ui.imports import await_import, import_demo, list_name, opened, show_problem
@@ -69,6 +70,7 @@ def _report(dataset: Dataset) -> None:
         section(say("Columns"), render(quality.recognised(customers)))
         with st.container(key="columns"):
             st.html(quality.columns_table(customers))
+        download_table(quality.columns_frame(customers), say("Save the columns"), "columns.csv")
         section(say("Quality"))
         st.html(quality.rows_bar(customers))
         if len(customers.issues):
@@ -96,6 +98,7 @@ def _report(dataset: Dataset) -> None:
         measure = quality.ranked_measure(customers)
         if measure is not None:
             st.html(quality.abc_table(customers, measure))
+            download_table(quality.abc_frame(customers, measure), say("Save the classes"), "classes.csv")
 
 
 page()

@@ -109,6 +109,7 @@ def _proposal(dataset: Dataset, proposal: Proposal) -> None:
     if state.selected is not None and state.selected < len(proposal.plan):
         st.html(verdicts.territory_heading(proposal, state.selected))
         st.html(verdicts.territory_comparison(proposal, state.selected))
+        note(render(proposal.territory_sentences[state.selected]))
     else:
         st.html(verdicts.plan_comparison(proposal))
         note(say("Choose a territory in the table or on the map to see it before and after."))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from geo.exports.tables import csv_bytes
 from geo.planning import Proposal
 from geo.planning.files import areas_csv, customers_csv, plan_map_html, report_csv, territories_geojson
 from geo.texts import Text, text
@@ -39,6 +40,12 @@ def _files(proposal: Proposal) -> Sequence[_File]:
     language = current().language
     written_for = dialect()
     return [
+        _File(
+            text("Figures of the territories (CSV)"),
+            "territories.csv",
+            "text/csv",
+            lambda: csv_bytes(proposal.table.round(6), written_for),
+        ),
         _File(
             text("Territories for map programs (GeoJSON)"),
             "territories.geojson",

@@ -123,7 +123,10 @@ class Jobs:
 
     def start(self, name: str, work: Work[T], *, anew: bool = False) -> Job[T]:
         """
-        Start work, or join it where the same is under way or done; one name stands for one kind of result.
+        Start work, or join the same; one name stands for one kind of result.
+
+        Work that failed or was stopped is joined as well, so that everyone who waits for it hears so; `forget` it to
+        try again.
 
         Parameters
         ----------
@@ -132,7 +135,7 @@ class Jobs:
         work
             Does it.
         anew
-            Whether to do it once more where it is done, as for work that leaves something behind.
+            Whether to do it once more where it is over, as for work that leaves something behind.
 
         Raises
         ------
@@ -141,7 +144,7 @@ class Jobs:
         """
         with self._lock:
             known = self._jobs.get(name)
-            if known is not None and (known.busy or (known.phase == "done" and not anew)):
+            if known is not None and (known.busy or not anew):
                 self._jobs.move_to_end(name)
                 return cast("Job[T]", known)
             if sum(job.busy for job in self._jobs.values()) >= self._most_busy:
@@ -155,6 +158,12 @@ class Jobs:
                 del self._jobs[old]
             self._pool.submit(job.run, work)
         return job
+
+    def forget(self, job: Job[T]) -> None:
+        """Forget a job, so that the same work starts anew when it is asked for again."""
+        with self._lock:
+            if self._jobs.get(job.name) is job:
+                del self._jobs[job.name]
 
 
 def unexpected() -> RayonError:

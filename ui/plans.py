@@ -47,6 +47,7 @@ def await_plan(dataset: Dataset) -> Proposal | None:
     if not await_job(job, say("Making territories")):
         return None
     if job.phase != "done":
+        cache.jobs().forget(job)
         state.fall_back(job.error)
         st.rerun()
     return job.result

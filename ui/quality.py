@@ -166,6 +166,17 @@ def ranked_measure(found: Customers) -> str | None:
     return next((name for name in ("revenue", "potential") if name in known and known[name].sum() > 0), None)
 
 
+def columns_frame(found: Customers) -> pd.DataFrame:
+    """Return what each column of the file was taken for, to be saved."""
+    frame = found.profile[["column", "examples", "filled", "field", "sure"]]
+    return frame.assign(examples=[" · ".join(examples) for examples in frame["examples"]])
+
+
+def abc_frame(found: Customers, measure: str) -> pd.DataFrame:
+    """Return what customers of class A, B and C bring, to be saved."""
+    return abc_profile(measures(found)[measure]).reset_index()
+
+
 def abc_table(found: Customers, measure: str) -> Html:
     """Return what customers of class A, B and C bring."""
     heads = [

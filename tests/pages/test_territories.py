@@ -1,5 +1,9 @@
+from threading import Event
+
 import pytest
 
+from geo.errors import Cancelled
+from geo.texts import Share, text
 from tests.pages.visitor import button, settle, words
 
 PLAN = {"territories": "6", "measure": "revenue", "tolerance": "0.05", "areas": "municipality"}
@@ -80,3 +84,28 @@ def test_the_start_page_tells_where_the_plan_stands(visit, demo, lang):
     assert page.count('<div class="step done">') == 2
     assert {"nl": "6 rayons", "en": "6 territories in the plan"}[lang] in page
     assert len(app.get("page_link")) == 2
+
+
+def test_work_under_way_is_shown_and_can_be_stopped(visit, demo, monkeypatch):
+    started, stopped = Event(), Event()
+
+    def endless(customers, settings, *, progress, cancelled, **rest):
+        progress(text("Moving borders, largest deviation {deviation}", deviation=Share(0.031)), 0.5)
+        started.set()
+        while not cancelled():
+            stopped.wait(0.01)
+        raise Cancelled
+
+    app = visit("territories", lang="nl", dataset=demo)
+    monkeypatch.setattr("ui.plans.design", endless)
+    app.number_input[0].set_value(7)
+    button(app, "Maak een voorstel").click().run()
+    assert started.wait(10)
+    app.run()
+    assert "Grenzen verschuiven" in words(app)
+    assert "3,1\u00a0%" in words(app)
+    assert app.query_params["territories"] == "7"
+    settle(button(app, "Stoppen").click().run())
+    assert "Maak een voorstel" in [b.label for b in app.button]
+    assert app.number_input[0].value == 7
+    assert "state wrong" not in words(app)

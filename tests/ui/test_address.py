@@ -8,7 +8,7 @@ from ui.address import Address, read, write
 
 SETTINGS = st.builds(
     lambda n, measure, areas, tolerance, seed, part: DesignSettings(
-        n, measure, areas, tuple([1.0] * (n - 1) + [part]) if part else None, tolerance, "NL", seed
+        n, measure, areas, tuple([1.0] * (n - 1) + [part]) if part else None, tolerance, seed=seed
     ),
     st.integers(1, 40),
     st.sampled_from(["customers", "revenue", "Aantal m²", "a=b&c"]),

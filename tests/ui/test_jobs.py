@@ -76,6 +76,8 @@ def test_stopped_work_has_no_result_and_can_start_again(jobs):
     assert job.phase == "stopped"
     with pytest.raises(ValueError, match="has no result"):
         _ = job.result
+    assert jobs.start("a", held(gate)) is job, "who waits must hear that it was stopped, not start it again"
+    jobs.forget(job)
     again = jobs.start("a", held(gate))
     assert again is not job
     assert again.wait(10)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo.exports.tables import csv_bytes
 from ui.components.markup import Html, html, joined
-from ui.language import dialect, say
+from ui.language import dialect
 
 
 class Column(NamedTuple):
@@ -59,16 +59,16 @@ def _cells(columns: Sequence[Column], row: Sequence[str], strong: int | None) ->
     )
 
 
-def download_table(frame: pd.DataFrame, filename: str, *, label: str | None = None, key: str) -> None:
+def download_table(frame: pd.DataFrame, label: str, filename: str) -> None:
     """Offer a table as CSV as the visitor's spreadsheet opens it, formulas made harmless."""
     written_for = dialect()
     st.download_button(
-        label or say("Save this table"),
+        label,
         lambda: csv_bytes(frame, written_for),
         file_name=filename,
         mime="text/csv",
         icon=":material/save_alt:",
         type="tertiary",
         on_click="ignore",
-        key=key,
+        key=f"table-{filename}",
     )
