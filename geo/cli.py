@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
 
 from geo.areas import Coverage, read_boundaries
 from geo.customers import read_customers
 from geo.errors import InputError, RayonError, SettingsError
 from geo.planning import AREAS, DesignSettings, Proposal, design
 from geo.planning.files import design_files, write_files
+from geo.progress import Progress
 from geo.texts import Language, Text, text
 from geo.viewer import MANAGER
 
@@ -51,8 +57,11 @@ def design_command(
     """Divide the customers of a file into territories of equal load."""
     speech = Language(language.value)
     try:
-        proposal = _design(source, territories, measure, areas, capacities, tolerance, country, seed)
-        write_files(design_files(proposal, speech), out)
+        if out == Path():
+            raise SettingsError(text("No folder is named for the results."), text("Name one with --out."))
+        with _shown(speech) as progress:
+            proposal = _design(source, territories, measure, areas, capacities, tolerance, country, seed, progress)
+            write_files(design_files(proposal, speech), out)
     except RayonError as error:
         typer.echo(" ".join(error.say(speech).split()), err=True)
         raise typer.Exit(2) from error
@@ -71,6 +80,7 @@ def _design(
     tolerance: float,
     country: str,
     seed: int,
+    progress: Progress,
 ) -> Proposal:
     coverage = None if areas in (*AREAS, "auto") else _boundaries(areas, country.upper())
     settings = DesignSettings(
@@ -79,13 +89,22 @@ def _design(
         areas=areas if coverage is None else "file",
         capacities=_capacities(capacities),
         tolerance=tolerance,
-        country=country.upper(),
         seed=seed,
     )
     start = time.perf_counter()
-    customers = read_customers(_content(source), source.name, country=settings.country)
+    customers = read_customers(_content(source), source.name, country=country.upper(), progress=progress)
     seconds = round(time.perf_counter() - start, 3)
-    return design(customers, settings, viewer=MANAGER, coverage=coverage).timed("read", seconds)
+    return design(customers, settings, viewer=MANAGER, coverage=coverage, progress=progress).timed("read", seconds)
+
+
+@contextmanager
+def _shown(speech: Language) -> Iterator[Progress]:
+    """Show progress on standard error while work goes on, where somebody looks at it."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=1.0)
+        yield lambda stage, fraction: bar.update(task, description=speech.render(stage), completed=fraction)
 
 
 def _content(path: Path) -> bytes:

@@ -7,14 +7,12 @@ reader is known. So one error or one conclusion serves the command line in Engli
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_datetime
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -30,7 +28,7 @@ class Text:
     """
     A sentence not yet said: a template in English with named values.
 
-    Values may be text (put in as it is), whole numbers, `Share`, `Amount`, `Number`, dates or other texts; each is
+    Values may be text (put in as it is), whole numbers, `Share`, `Amount`, `Number` or other texts; each is
     written in the language of the reader.
     """
 
@@ -125,13 +123,13 @@ class Language:
                 return self.number(value)
             case float():
                 return self.number(value, 2)
-            case dt.datetime():
-                return self.moment(value)
             case _:
                 return str(value)
 
     def number(self, value: float, digits: int = 0, *, signed: bool = False) -> str:
         """Return a number with thousands separators, U+2212 as its minus, never a negative zero."""
+        if not abs(value) < 1e18:
+            return f"{value:.3g}"
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         rounded = round(float(value), digits) or 0.0
         written = str(format_decimal(abs(rounded), format=pattern, locale=self._locale))
@@ -150,10 +148,6 @@ class Language:
             unit = {"nl": "mln", "en": "m"}[self.code]
             return f"{sign}€{_SPACE}{self.number(size / 1e6, 2)}{_SPACE}{unit}"
         return f"{sign}€{_SPACE}{self.number(size)}"
-
-    def moment(self, value: dt.datetime) -> str:
-        """Return a day and time, short."""
-        return str(format_datetime(value, "d MMM y HH:mm", locale=self._locale))
 
 
 @cache

@@ -61,7 +61,8 @@ def test_the_same_input_and_seed_give_the_same_bytes(done, tmp_path):
 def test_a_tolerance_out_of_reach_is_a_warning_with_its_bound(tmp_path):
     result = run(DEMO, "--territories", 11, "--areas", "province", "--tolerance", 0, "--out", tmp_path)
     assert result.exit_code == 0
-    assert "reached" in result.stderr
+    bound = json.loads((tmp_path / "plan.json").read_text())["lower_bound"]
+    assert f"no plan of whole areas and customers can go below {bound:.2%}".replace("%", "\u00a0%") in result.stderr
     assert json.loads((tmp_path / "plan.json").read_text())["within_tolerance"] is False
 
 
@@ -91,3 +92,19 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     assert result.exit_code == 2
     assert "cannot be written" in result.stderr
     assert (tmp_path / "file").read_text() == "in the way"
+
+
+def test_no_folder_is_not_the_present_one(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = run(DEMO, "--territories", 3, "--out", "")
+    assert result.exit_code == 2
+    assert "Name one with --out" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_amount_beyond_reason_does_not_outweigh_all_others(tmp_path):
+    path = tmp_path / "klanten.csv"
+    path.write_text("postcode;omzet\n3511 AB;10\n1012 AB;20\n9712 AB;1e308\n", encoding="utf-8")
+    result = run(path, "--territories", 2, "--measure", "revenue", "--areas", "province", "--out", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert "1e308" in (tmp_path / "out" / "report.csv").read_text()

@@ -9,8 +9,6 @@ from geo.errors import SettingsError
 from geo.planning import DesignSettings
 from geo.texts import LANGUAGES, text
 
-_COUNTRY = "NL"
-
 
 @dataclass(frozen=True)
 class Address:
@@ -45,7 +43,6 @@ def write(address: Address) -> dict[str, str]:
         query["areas"] = plan.areas if plan.areas != usual.areas else None
         query["capacities"] = "_".join(f"{c:g}" for c in plan.capacities) if plan.capacities else None
         query["tolerance"] = f"{plan.tolerance:g}"
-        query["country"] = plan.country if plan.country != _COUNTRY else None
         query["seed"] = str(plan.seed) if plan.seed else None
     return {name: value for name, value in query.items() if value}
 
@@ -78,7 +75,6 @@ def _plan(query: Mapping[str, str]) -> DesignSettings:
         areas=query.get("areas", usual.areas),
         capacities=tuple(_number("capacities", part) for part in capacities.split("_")) if capacities else None,
         tolerance=_number("tolerance", query.get("tolerance", str(usual.tolerance))),
-        country=query.get("country", _COUNTRY),
         seed=_whole("seed", query.get("seed", "0")),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.areas import official
-from geo.maps.neighbours import facing
+from geo.maps import facing
 from geo.palette import PALETTE, colour
 from geo.planning import Proposal
 from geo.store import Dataset

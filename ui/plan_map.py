@@ -8,7 +8,7 @@ from functools import lru_cache
 from geo.maps import Document, document
 from geo.palette import PALETTE
 from geo.planning import Proposal
-from geo.planning.drawing import colours, customer_layers, plan_layers
+from geo.planning.drawing import customer_layers, plan_layers
 from geo.store import Dataset
 from geo.texts import Language
 from geo.viewer import Viewer
@@ -20,8 +20,8 @@ _KEPT = 6
 @lru_cache(maxsize=_KEPT)
 def picture(proposal: Proposal) -> str:
     """Return a small picture of a proposal."""
-    fills = [Fill(shape, PALETTE[colour]) for shape, colour in zip(proposal.shapes, colours(proposal), strict=True)]
-    return draw(proposal.settings.country, fills)
+    fills = [Fill(shape, PALETTE[colour]) for shape, colour in zip(proposal.shapes, proposal.colours, strict=True)]
+    return draw(proposal.plan.coverage.country, fills)
 
 
 @lru_cache(maxsize=2 * _KEPT)

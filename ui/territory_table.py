@@ -7,7 +7,6 @@ import streamlit as st
 
 from geo.palette import PALETTE
 from geo.planning import Proposal
-from geo.planning.drawing import colours
 from ui import measures as words
 from ui.components.bars import load_bar, swatch
 from ui.language import render, say
@@ -27,12 +26,11 @@ def territory_table(proposal: Proposal) -> None:
         state.selected = int(cells[0][0]) if cells else None
 
     frame = _frame(proposal)
-    tolerance = proposal.settings.tolerance + 1e-9
     selected = state.selected
 
     def look(row: pd.Series) -> list[str]:
         base = f"background-color: {_TINT}; font-weight: 600" if row.name == selected else ""
-        wrong = f"{base}; color: {_WRONG}; font-weight: 600" if abs(row["deviation"]) > tolerance else base
+        wrong = f"{base}; color: {_WRONG}; font-weight: 600" if proposal.outside[int(str(row.name))] else base
         return [wrong if name == "deviation" else base for name in frame.columns]
 
     styled = frame.style.apply(look, axis=1).format(
@@ -68,7 +66,7 @@ def _frame(proposal: Proposal) -> pd.DataFrame:
     scale = max(2 * tolerance, min(proposal.balance.deviation, 4 * tolerance))
     return pd.DataFrame(
         {
-            "swatch": [swatch(PALETTE[colour]) for colour in colours(proposal)],
+            "swatch": [swatch(PALETTE[colour]) for colour in proposal.colours],
             "name": table["name"],
             "rep": table["rep"].fillna("–"),
             "bar": [load_bar(float(d), tolerance, scale) for d in deviations],

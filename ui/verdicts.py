@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from geo.palette import PALETTE
 from geo.planning import Proposal
-from geo.planning.drawing import colours
+from geo.territories import deviation_words
 from geo.texts import Number, Share, Text, plural, text
 from ui import measures as words
 from ui.components.bars import swatch
@@ -14,9 +12,6 @@ from ui.components.markup import Html, html
 from ui.components.tables import Column, table
 from ui.components.text import Tone, chip
 from ui.language import render, say
-
-_ON_TARGET = 0.0005
-"""Deviations below this are written as 0,0 %."""
 
 
 def verdicts(proposal: Proposal) -> list[Html]:
@@ -26,7 +21,7 @@ def verdicts(proposal: Proposal) -> list[Html]:
 
 def _balance(proposal: Proposal) -> tuple[Text, Tone]:
     tolerance = proposal.settings.tolerance
-    outside = int((np.abs(proposal.balance.deviations) > tolerance + 1e-9).sum())
+    outside = int(proposal.outside.sum())
     if outside:
         return text("{n} of {k} outside ±{t}", n=outside, k=len(proposal.plan), t=Share(tolerance)), "wrong"
     return text("All within ±{t}", t=Share(tolerance)), "good"
@@ -75,22 +70,13 @@ def plan_comparison(proposal: Proposal) -> Html:
 def territory_heading(proposal: Proposal, number: int) -> Html:
     """Return the name of a territory, whose work it continues, and its verdict."""
     deviation = float(proposal.balance.deviations[number])
-    outside = abs(deviation) > proposal.settings.tolerance + 1e-9
     return html(
         '<div class="chosen"><img src="{swatch}" alt=""><h2>{name} <span>{rep}</span></h2>{chip}</div>',
-        swatch=swatch(PALETTE[colours(proposal)[number]]),
+        swatch=swatch(PALETTE[proposal.colours[number]]),
         name=proposal.plan.territories[number].name,
         rep=proposal.reps[number] or "",
-        chip=chip(render(_verdict(deviation)), "wrong" if outside else "good"),
+        chip=chip(render(deviation_words(deviation)), "wrong" if proposal.outside[number] else "good"),
     )
-
-
-def _verdict(deviation: float) -> Text:
-    if abs(deviation) < _ON_TARGET:
-        return text("on target")
-    if deviation > 0:
-        return text("{share} above target", share=Share(deviation))
-    return text("{share} below target", share=Share(-deviation))
 
 
 def territory_comparison(proposal: Proposal, number: int) -> Html:

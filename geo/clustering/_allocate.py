@@ -36,6 +36,9 @@ _FEW = 1000
 
 _STARTS = 4
 
+_RETRIES = 4
+"""Starts tried among many areas until one meets the tolerance."""
+
 
 @dataclass(frozen=True, eq=False)
 class Allocation:
@@ -141,7 +144,9 @@ def allocate(
     parts = shares(capacities, n_territories)
     hear = callback or unheard
     rng = check_random_state(random_state)
-    starts = 1 if len(x) > _FEW or n_territories in (1, len(x)) else _STARTS
+    few = len(x) <= _FEW
+    starts = 1 if n_territories in (1, len(x)) else _STARTS if few else _RETRIES
+    enough = max(tolerance, lower_bound(placing, placing.sum() * parts)) + 1e-9
     tried: list[tuple[tuple[list[float], float], int, _Attempt]] = []
     stopped = False
     for number in range(starts):
@@ -155,7 +160,7 @@ def allocate(
             attempt = _attempt(x, placing, graph, placing.sum() * parts, tolerance, rng.randint(2**31 - 1), listen)
         merit = _merit(attempt, x, placing, placing.sum() * parts, tolerance)
         tried.append((merit, number, attempt))
-        if stopped:
+        if stopped or (not few and merit[0][0] <= enough):
             break
     return _allocation(min(tried)[2], x, m, total * parts, graph)
 

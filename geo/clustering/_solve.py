@@ -135,9 +135,13 @@ def _on_summary(
     for number in range(count):
         labels = bisect(coarse, coarse_m, t, rng if number else None)
         start = centroids(coarse, coarse_m, labels, coarse[:k])
-        if listener("start", 0.3 * number / count, np.inf) and screened:
+
+        def hear_start(fraction: float, deviation: float, number: int = number) -> bool:
+            return listener("start", 0.3 * (number + fraction) / count, deviation)
+
+        if listener.stopped and screened:
             break
-        screened.append(alternate(coarse, coarse_m, t, start, np.zeros(k), _SCREEN, lambda _f, _d: listener.stopped))
+        screened.append(alternate(coarse, coarse_m, t, start, np.zeros(k), _SCREEN, hear_start))
     screened.sort(key=lambda diagram: diagram.value)
     finished: list[Diagram] = []
     for number, diagram in enumerate(screened[:n_init]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,9 @@ from geo.customers._raw import RawTable
 from geo.customers._vocabulary import AMOUNTS
 
 Floats = npt.NDArray[np.float64]
+
+MOST = 1e12
+"""Euros, hours or pieces that no account reaches in a year."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +57,7 @@ def read_amounts(table: RawTable, fields: Mapping[str, str], ledger: Ledger) -> 
         usual = signs.most_common(1)[0][0]
         for name in [name for name, numbers in read.items() if not numbers.told]:
             read[name] = read_numbers(frame[name], table.typed.get(name), decimal=usual)
+    read = {name: _bounded(numbers) for name, numbers in read.items()}
     for name, numbers in read.items():
         _report(name, numbers, table, ledger)
     amounts = {name: np.maximum(numbers.values, 0.0) for name, numbers in read.items()}
@@ -62,6 +66,12 @@ def read_amounts(table: RawTable, fields: Mapping[str, str], ledger: Ledger) -> 
         own={name: values for name, values in amounts.items() if name not in field_of},
         decimals={name: numbers.decimal for name, numbers in read.items()},
     )
+
+
+def _bounded(numbers: Numbers) -> Numbers:
+    """Take an amount larger than any customer's for unread: a slip of the pen would outweigh all others."""
+    beyond = np.abs(numbers.values) > MOST
+    return replace(numbers, values=np.where(beyond, np.nan, numbers.values), unread=numbers.unread | beyond)
 
 
 def _report(name: str, numbers: Numbers, table: RawTable, ledger: Ledger) -> None:

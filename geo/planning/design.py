@@ -15,10 +15,10 @@ from geo.areas import Coverage, hexagon_resolution, hexagons, metric_crs, offici
 from geo.customers import Customers, measures
 from geo.errors import SettingsError
 from geo.gazetteer import area_code, postcode_places
-from geo.planning.proposal import Proposal, Today
+from geo.planning.proposal import Proposal, Today, disruption_measure
 from geo.planning.settings import DesignSettings
 from geo.progress import Cancel, Progress, check, never, unheard
-from geo.territories import balance, changes, current_plan, divide_areas, divide_ground
+from geo.territories import balance, changes, divide_areas, divide_ground
 from geo.territories.design import Callback, Design
 from geo.texts import Share, text
 from geo.viewer import Viewer
@@ -79,14 +79,15 @@ def design(
         Where the owner of the work stopped it.
     """
     viewer.require_manager()
+    country = str(customers.table["country"].iloc[0])
     clock = _Clock()
     progress(text("Placing customers"), 0.02)
     with clock.stage("place"):
         weights = _measures(customers, settings.measure)
-        settings = replace(settings, areas=_kind(settings, customers, coverage))
+        settings = replace(settings, areas=_kind(settings.areas, country, customers, coverage))
         capacities = np.array(settings.capacities or [1.0] * settings.n_territories)
-        points = _points(customers, settings.country)
-        blocks = _blocks(settings, coverage)
+        points = _points(customers, country)
+        blocks = _blocks(settings, country, coverage)
         area = _place(blocks, customers) if blocks is not None else None
     check(cancelled)
     with clock.stage("divide"):
@@ -102,7 +103,7 @@ def design(
                 points,
                 measure,
                 capacities,
-                settings.country,
+                country,
                 tolerance=settings.tolerance,
                 seed=settings.seed,
                 callback=callback,
@@ -118,8 +119,9 @@ def design(
 
 def _measures(customers: Customers, wanted: str) -> Mapping[str, Floats]:
     """Return all measures, competitors weighing nothing; the wanted one must be there and not all zero."""
-    ours = (customers.table["status"] != "competitor").to_numpy(dtype=np.float64)
-    found = {name: np.asarray(values, dtype=np.float64) * ours for name, values in measures(customers).items()}
+    found = {
+        name: np.asarray(values, dtype=np.float64) * customers.ours for name, values in measures(customers).items()
+    }
     if wanted not in found:
         raise SettingsError(
             text("The customers have no measure {measure}.", measure=wanted[:80]),
@@ -133,17 +135,16 @@ def _measures(customers: Customers, wanted: str) -> Mapping[str, Floats]:
     return found
 
 
-def _kind(settings: DesignSettings, customers: Customers, coverage: Coverage | None) -> str:
+def _kind(wanted: str, country: str, customers: Customers, coverage: Coverage | None) -> str:
     if coverage is not None:
         return "file"
-    if settings.areas != "auto":
-        return settings.areas
-    codes = area_code(customers.table["postcode"], settings.country)
-    known = codes.isin(postcode_places(settings.country).index)
-    return "postcode" if len(known) and float(known.mean()) >= KNOWN_POSTCODES else "free"
+    if wanted != "auto":
+        return wanted
+    known = area_code(customers.table["postcode"], country).isin(postcode_places(country).index)
+    return "postcode" if float(known.mean()) >= KNOWN_POSTCODES else "free"
 
 
-def _blocks(settings: DesignSettings, coverage: Coverage | None) -> Coverage | None:
+def _blocks(settings: DesignSettings, country: str, coverage: Coverage | None) -> Coverage | None:
     """Return the building blocks, None where the ground itself is divided."""
     match settings.areas:
         case "free":
@@ -152,9 +153,9 @@ def _blocks(settings: DesignSettings, coverage: Coverage | None) -> Coverage | N
             return coverage
         case "hexagon":
             wanted = max(FEWEST_HEXAGONS, HEXAGONS_A_TERRITORY * settings.n_territories)
-            return hexagons(settings.country, hexagon_resolution(settings.country, wanted))
+            return hexagons(country, hexagon_resolution(country, wanted))
         case "postcode" | "municipality" | "province" as kind:
-            return official(kind, settings.country)
+            return official(kind, country)
         case _:
             raise SettingsError(
                 text("Areas from a file are asked for, but none is given."), text("Name a boundary file.")
@@ -174,10 +175,14 @@ def _points(customers: Customers, country: str) -> Floats:
 
 def _callback(progress: Progress, cancelled: Cancel) -> Callback:
     def callback(stage: str, fraction: float, deviation: float) -> bool:
-        progress(
-            text("Moving borders, largest deviation {deviation}", deviation=Share(deviation)), 0.1 + 0.75 * fraction
+        check(cancelled)
+        words = (
+            text("Moving borders, largest deviation {deviation}", deviation=Share(deviation))
+            if np.isfinite(deviation)
+            else text("Looking for a start")
         )
-        return cancelled()
+        progress(words, 0.1 + 0.75 * fraction)
+        return False
 
     return callback
 
@@ -192,21 +197,6 @@ def _propose(
     seconds: Mapping[str, float],
 ) -> Proposal:
     territory = made.plan.territory_of(area, customers.table["key"])
-    today = None
-    current = current_plan(made.plan.coverage, customers.table, area)
-    if current is not None:
-        owner = (
-            pd.Index([t.name for t in current.territories])
-            .get_indexer(pd.Index(customers.table["owner"]))
-            .astype(np.int64)
-        )
-        kept = weights["revenue"] if weights.get("revenue", np.zeros(1)).sum() > 0 else weights["customers"]
-        today = Today(
-            current,
-            owner,
-            balance(owner, weights[settings.measure], current.capacities),
-            changes(owner, territory, kept, len(current), len(made.plan)),
-        )
     return Proposal(
         settings=settings,
         plan=made.plan,
@@ -216,6 +206,22 @@ def _propose(
         points=points,
         measures=weights,
         lower_bound=made.lower_bound,
-        today=today,
+        today=_today(customers, territory, weights, settings.measure, len(made.plan)),
         seconds=seconds,
+    )
+
+
+def _today(
+    customers: Customers, territory: Ints, weights: Mapping[str, Floats], measure: str, n_territories: int
+) -> Today | None:
+    """Read today's division account by account; whom a competitor belongs to does not count."""
+    owners, names = pd.factorize(customers.table["owner"].where(weights["customers"] > 0), sort=True)
+    owner = owners.astype(np.int64)
+    if not len(names):
+        return None
+    return Today(
+        tuple(str(name) for name in names),
+        owner,
+        balance(owner, weights[measure], np.ones(len(names))),
+        changes(owner, territory, weights[disruption_measure(weights)], len(names), n_territories),
     )

@@ -1,24 +1,21 @@
-"""A proposal, or customers alone, as layers of a map."""
+"""A proposal, today's division, or customers alone, as layers of a map."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Sequence
 
+import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 
 from geo.customers import Customers
-from geo.maps import Label, Layer, areas, customers, territories
-from geo.maps.neighbours import facing
+from geo.maps import Label, Layer, areas, customers, facing, territories
 from geo.palette import colour
 from geo.planning.proposal import Proposal
+from geo.territories import Balance, Plan
 from geo.texts import Language
 
-
-@lru_cache(maxsize=8)
-def colours(proposal: Proposal) -> tuple[int, ...]:
-    """Return a colour of `geo.palette.PALETTE` for each territory, neighbours never alike, those across water too."""
-    shapes = proposal.shapes.to_crs(proposal.plan.coverage.crs)
-    return tuple(colour(facing(shapes), len(proposal.plan)))
+Ints = npt.NDArray[np.int64]
 
 
 def plan_layers(proposal: Proposal, language: Language) -> list[Layer]:
@@ -32,32 +29,35 @@ def plan_layers(proposal: Proposal, language: Language) -> list[Layer]:
     language
         Language of the figures in the labels.
     """
-    coverage = proposal.plan.coverage
-    labels = [
-        Label(
-            name=territory.name,
-            colour=index,
-            line=language.share(float(deviation), signed=True),
-            attention=abs(float(deviation)) > proposal.settings.tolerance + 1e-9,
-        )
-        for territory, index, deviation in zip(
-            proposal.plan.territories, colours(proposal), proposal.balance.deviations, strict=True
-        )
-    ]
-    layers = [territories(proposal.shapes, labels, source=coverage.source, approximate=coverage.approximate)]
-    if coverage.kind != "free":
-        layers.append(areas(coverage.areas.geometry))
-    table = proposal.customers.table
-    layers.append(
-        customers(
-            table["lon"].to_numpy(),
-            table["lat"].to_numpy(),
-            table["status"].tolist(),
-            proposal.weights,
-            owners=proposal.territory,
-        )
+    return _layers(
+        proposal, proposal.plan, proposal.shapes, proposal.colours, proposal.balance, proposal.territory, language
     )
-    return layers
+
+
+def today_layers(proposal: Proposal, language: Language) -> list[Layer]:
+    """
+    Return the layers of a map of today's division, to look at beside the proposal's.
+
+    An area is drawn for the owner of most of its customers; each customer still counts for its own.
+
+    Parameters
+    ----------
+    proposal
+        A plan of customers who have owners.
+    language
+        Language of the figures in the labels.
+
+    Raises
+    ------
+    ValueError
+        Where no customer has an owner.
+    """
+    plan = proposal.current_plan
+    assert proposal.today is not None
+    shapes = plan.coverage.dissolve(plan.alignment, len(plan))
+    beside = facing(shapes.to_crs(plan.coverage.crs))
+    chosen = colour(beside, len(plan))
+    return _layers(proposal, plan, shapes, chosen, proposal.today.balance, proposal.today.territory, language)
 
 
 def customer_layers(listed: Customers) -> list[Layer]:
@@ -66,3 +66,32 @@ def customer_layers(listed: Customers) -> list[Layer]:
     revenue = table["revenue"].fillna(0).to_numpy(dtype=np.float64)
     sizes = revenue if revenue.sum() > 0 else np.ones(len(table))
     return [customers(table["lon"].to_numpy(), table["lat"].to_numpy(), table["status"].tolist(), sizes)]
+
+
+def _layers(
+    proposal: Proposal,
+    plan: Plan,
+    shapes: gpd.GeoSeries,
+    colours: Sequence[int],
+    balance: Balance,
+    owners: Ints,
+    language: Language,
+) -> list[Layer]:
+    coverage = plan.coverage
+    outside = balance.outside(proposal.settings.tolerance)
+    labels = [
+        Label(territory.name, index, language.share(float(deviation), signed=True), attention=bool(beyond))
+        for territory, index, deviation, beyond in zip(
+            plan.territories, colours, balance.deviations, outside, strict=True
+        )
+    ]
+    layers = [territories(shapes, labels, source=coverage.source, approximate=coverage.approximate)]
+    if coverage.kind != "free":
+        layers.append(areas(coverage.areas.geometry))
+    table = proposal.customers.table
+    layers.append(
+        customers(
+            table["lon"].to_numpy(), table["lat"].to_numpy(), table["status"].tolist(), proposal.weights, owners=owners
+        )
+    )
+    return layers

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import platform
 import shutil
 import tempfile
@@ -55,7 +57,7 @@ def areas_csv(proposal: Proposal, dialect: Dialect = "plain") -> bytes:
 def customers_csv(proposal: Proposal, dialect: Dialect = "plain") -> bytes:
     """Return every accepted row, its own columns first, then area, territory and territory_name."""
     code = proposal.plan.coverage.areas["code"].to_numpy()[proposal.area]
-    frame = proposal.customers.source.reset_index(drop=True)
+    frame = proposal.customers.source
     added = _territory_columns(proposal, proposal.territory)
     added.insert(0, "area", code)
     added = added.rename(columns=lambda name: _free_name(str(name), frame.columns))
@@ -78,7 +80,7 @@ def plan_json(proposal: Proposal) -> bytes:
         | {name: version(name) for name in _PACKAGES},
         "seed": proposal.settings.seed,
         "coverage": proposal.plan.coverage.fingerprint,
-        "dataset": customers.fingerprint,
+        "customers": customers.fingerprint,
         "deviation": proposal.balance.deviation,
         "lower_bound": proposal.lower_bound,
         "within_tolerance": proposal.within_tolerance,
@@ -105,7 +107,7 @@ def plan_map_html(proposal: Proposal, language: Language = ENGLISH) -> bytes:
         plan_layers(proposal, language),
         title=language.render(proposal.sentence),
         language=language,
-        country=proposal.settings.country,
+        country=proposal.plan.coverage.country,
     )
 
 
@@ -131,13 +133,21 @@ def write_files(files: Mapping[str, bytes], folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".rayon-", dir=folder))
+        for name in files:
+            if (folder / name).is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), name)
         for name, content in files.items():
             (draft / name).write_bytes(content)
         for name in files:
             (draft / name).replace(folder / name)
     except OSError as error:
+        reason = os.strerror(error.errno or 0)
         raise StoreError(
-            text("The folder {folder} cannot be written: {reason}.", folder=str(folder), reason=error.strerror or "?"),
+            text(
+                "The folder {folder} cannot be written: {reason}.",
+                folder=str(folder),
+                reason=reason,
+            ),
             text("Name a folder that may be written and has room."),
         ) from error
     finally:
@@ -163,7 +173,7 @@ def _today(proposal: Proposal) -> dict[str, object] | None:
         return None
     share = proposal.today.changes.share
     return {
-        "territories": len(proposal.today.plan),
+        "territories": len(proposal.today.reps),
         "deviation": proposal.today.balance.deviation,
         "misplaced_share": proposal.today.balance.misplaced_share,
         "customers_changing": int((proposal.today.changes.moved & (proposal.measures["customers"] > 0)).sum()),

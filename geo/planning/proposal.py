@@ -12,8 +12,20 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.customers import Customers
+from geo.maps import facing
+from geo.palette import colour
 from geo.planning.settings import DesignSettings
-from geo.territories import Balance, Changes, Plan, balance, pieces, plan_sentence, spread, territory_sentence
+from geo.territories import (
+    Balance,
+    Changes,
+    Plan,
+    balance,
+    current_plan,
+    pieces,
+    plan_sentence,
+    spread,
+    territory_sentence,
+)
 from geo.texts import Share, Text, text
 
 Ints = npt.NDArray[np.int64]
@@ -23,12 +35,12 @@ Floats = npt.NDArray[np.float64]
 @dataclass(frozen=True, eq=False)
 class Today:
     """
-    The current plan, read from the owners in the list.
+    How things are, read from the owners in the list.
 
     Parameters
     ----------
-    plan
-        One territory an owner.
+    reps
+        Names of the owners, in alphabetical order.
     territory
         Owner of each customer, −1 for none, shape (n,).
     balance
@@ -37,7 +49,7 @@ class Today:
         What the proposal changes against it.
     """
 
-    plan: Plan
+    reps: tuple[str, ...]
     territory: Ints
     balance: Balance
     changes: Changes
@@ -123,12 +135,39 @@ class Proposal:
     @property
     def within_tolerance(self) -> bool:
         """Whether the deviation asked for was reached."""
-        return self.balance.deviation <= self.settings.tolerance + 1e-9
+        return not self.outside.any()
+
+    @cached_property
+    def outside(self) -> npt.NDArray[np.bool_]:
+        """Which territories deviate by more than was asked, shape (k,)."""
+        return self.balance.outside(self.settings.tolerance)
+
+    @cached_property
+    def colours(self) -> tuple[int, ...]:
+        """A colour of `geo.palette.PALETTE` for each territory, neighbours never alike, those across water too."""
+        beside = facing(self.shapes.to_crs(self.plan.coverage.crs))
+        return tuple(colour(beside, len(self.plan)))
+
+    @cached_property
+    def current_plan(self) -> Plan:
+        """
+        The areas as they are divided today, for a map of it.
+
+        Raises
+        ------
+        ValueError
+            Where no customer has an owner: see `today`.
+        """
+        if self.today is None:
+            msg = "no customer has an owner, so there is no plan of today"
+            raise ValueError(msg)
+        keys = self.customers.table["key"]
+        return current_plan(self.plan.coverage, self.area, self.today.territory, self.today.reps, keys)
 
     @property
     def moved_measure(self) -> str:
-        """The measure in which disruption is told: revenue where there is any, else customers."""
-        return "revenue" if "revenue" in self.measures and self.measures["revenue"].sum() > 0 else "customers"
+        """The measure in which disruption is told."""
+        return disruption_measure(self.measures)
 
     @cached_property
     def sentence(self) -> Text:
@@ -167,8 +206,7 @@ class Proposal:
         """For each territory, the representative of today whose work it continues, None for nobody."""
         if self.today is None:
             return [None] * len(self.plan)
-        names = [t.name for t in self.today.plan.territories]
-        return [names[s] if s >= 0 else None for s in self.today.changes.successor]
+        return [self.today.reps[s] if s >= 0 else None for s in self.today.changes.successor]
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -207,11 +245,10 @@ class Proposal:
         counts = np.bincount(
             today.territory[today.territory >= 0],
             weights=self.measures["customers"][today.territory >= 0],
-            minlength=len(today.plan),
+            minlength=len(today.reps),
         )
         live = self.measures["customers"] > 0
-        stays = live & (today.territory >= 0) & (successor[self.territory] == today.territory)
-        inside = np.bincount(self.territory[stays], minlength=k)
+        inside = np.bincount(self.territory[live & today.changes.kept], minlength=k)
         now = np.bincount(self.territory[live], minlength=k)
         before = np.where(heir, counts[successor], 0).astype(np.int64)
         return {
@@ -228,11 +265,15 @@ class Proposal:
         k = len(self.plan)
         kept: list[float | None] = [None] * k
         if self.today is not None:
-            stays = self.today.changes.successor[self.territory] == self.today.territory
-            stays &= self.today.territory >= 0
+            stays = self.today.changes.kept
             load = np.bincount(self.territory[stays], weights=self.weights[stays], minlength=k)
             total = self.balance.loads
             kept = [float(a / t) if t > 0 else None for a, t in zip(load, total, strict=True)]
         table = self.table
         rows = zip(table["name"], self.balance.deviations, table["customers"], self.reps, kept, strict=True)
         return tuple(territory_sentence(n, float(d), int(c), rep, share) for n, d, c, rep, share in rows)
+
+
+def disruption_measure(measures: Mapping[str, Floats]) -> str:
+    """Return the measure in which disruption is kept low and told: revenue where there is any, else customers."""
+    return "revenue" if "revenue" in measures and measures["revenue"].sum() > 0 else "customers"

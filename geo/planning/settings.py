@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Final
 
 from geo.errors import SettingsError
-from geo.texts import Share, text
+from geo.texts import text
 
 AREAS: Final = ("postcode", "municipality", "province", "hexagon", "free")
 """Kinds of building blocks the program makes by itself; "auto" chooses between the first and the last."""
 
 MAX_TERRITORIES: Final = 1000
+LEAST_CAPACITY, MOST_CAPACITY = 0.01, 100.0
+"""Outside these, one territory is a ten-thousandth of another: a slip of the pen."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,6 @@ class DesignSettings:
         Relative capacity of each territory, None for all alike.
     tolerance
         Deviation that is good enough, as a fraction, 0 to 0.5.
-    country
-        ISO code of the country that is divided.
     seed
         Same seed, same plan.
 
@@ -48,7 +47,6 @@ class DesignSettings:
     areas: str = "auto"
     capacities: tuple[float, ...] | None = None
     tolerance: float = 0.01
-    country: str = "NL"
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -60,7 +58,7 @@ class DesignSettings:
             )
         if not 0 <= self.tolerance <= 0.5:
             raise SettingsError(
-                text("A tolerance of {tolerance} is out of bounds.", tolerance=Share(self.tolerance)),
+                text("A tolerance of {tolerance} is out of bounds.", tolerance=f"{self.tolerance:g}"),
                 text("Choose a fraction from 0 to 0.5; 0.05 allows five per cent."),
             )
         if self.areas not in (*AREAS, "auto", "file"):
@@ -88,8 +86,8 @@ class DesignSettings:
                 text("Give one number a territory, such as 1, 1, 0.6."),
             )
         for position, value in enumerate(self.capacities, start=1):
-            if not (math.isfinite(value) and 0 < value <= 1e6):
+            if not LEAST_CAPACITY <= value <= MOST_CAPACITY:
                 raise SettingsError(
                     text("Capacity {position} is {value}.", position=position, value=str(value)),
-                    text("Every capacity is a number above 0; 1 is a full-time representative."),
+                    text("A capacity is a number from 0.01 to 100; 1 is a full-time representative."),
                 )

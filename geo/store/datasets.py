@@ -79,6 +79,16 @@ def load_dataset(workspace: Workspace, dataset_id: str, viewer: Viewer) -> Datas
         Where there is no such dataset, or another version of the program wrote it.
     """
     folder = workspace.path("datasets", dataset_id)
+    try:
+        return _load(folder, dataset_id, viewer)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(
+            text("The dataset {name} is damaged.", name=dataset_id),
+            text("Load the file again, or open the demo company."),
+        ) from error
+
+
+def _load(folder: Path, dataset_id: str, viewer: Viewer) -> Dataset:
     file = folder / "dataset.json"
     about: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {"format": 0}
     # What an earlier version kept lacks parts, and the file itself is not kept to read it anew.

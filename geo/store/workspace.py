@@ -67,7 +67,12 @@ class Workspace:
 
 
 def _not_written(root: Path, error: OSError) -> StoreError:
+    reason = os.strerror(error.errno or 0)
     return StoreError(
-        text("The workspace {folder} cannot be written: {reason}.", folder=str(root), reason=error.strerror or "?"),
+        text(
+            "The workspace {folder} cannot be written: {reason}.",
+            folder=str(root),
+            reason=reason,
+        ),
         text("Free some space, or set TERRITORY_HOME to a folder that may be written."),
     )

@@ -10,7 +10,7 @@ from geo.territories.current import current_plan
 from geo.territories.design import Design, divide_areas, divide_ground
 from geo.territories.measures import Balance, balance, pieces, spread
 from geo.territories.plan import UNASSIGNED, Plan, Territory
-from geo.territories.sentences import plan_sentence, territory_sentence
+from geo.territories.sentences import deviation_words, plan_sentence, territory_sentence
 
 __all__ = [
     "UNASSIGNED",
@@ -22,6 +22,7 @@ __all__ = [
     "balance",
     "changes",
     "current_plan",
+    "deviation_words",
     "divide_areas",
     "divide_ground",
     "pieces",

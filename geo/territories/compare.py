@@ -23,11 +23,14 @@ class Changes:
     successor
         For each territory of the proposal, the territory of today whose representative serves it, −1 for none,
         shape (k,).
+    kept
+        Whether each customer stays with its representative, shape (n,).
     moved
         Whether each customer gets another representative, shape (n,). A customer of nobody today does not move.
     """
 
     successor: Ints
+    kept: Bools
     moved: Bools
 
     def share(self, weights: Floats) -> float:
@@ -60,4 +63,5 @@ def changes(today: Ints, proposal: Ints, kept: Floats, n_today: int, n_proposal:
     rows, columns = linear_sum_assignment(common, maximize=True)
     successor[rows] = columns
     heir = np.where(proposal >= 0, successor[proposal], -1)
-    return Changes(successor, (today >= 0) & (heir != today))
+    served = today >= 0
+    return Changes(successor, served & (heir == today), served & (heir != today))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -12,12 +14,11 @@ from geo.areas import Coverage
 from geo.territories.plan import UNASSIGNED, Plan, Territory
 
 Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 
-def current_plan(coverage: Coverage, customers: pd.DataFrame, areas: Ints) -> Plan | None:
+def current_plan(coverage: Coverage, areas: Ints, owners: Ints, names: Sequence[str], keys: pd.Series) -> Plan:
     """
-    Read today's division from the owners of the customers, account by account.
+    Draw today's division from the owners of the customers.
 
     An area belongs to the owner of most of its customers; the others in it are overrides, so that every customer is
     where the list says. An area without an owned customer goes to the owner nearest through its neighbours. A
@@ -27,28 +28,30 @@ def current_plan(coverage: Coverage, customers: pd.DataFrame, areas: Ints) -> Pl
     ----------
     coverage
         The areas.
-    customers
-        Accepted customers (`geo.schema.CUSTOMERS`).
     areas
         Area of each customer, shape (n,).
+    owners
+        Owner of each customer, −1 for none, shape (n,); somebody has one.
+    names
+        What the owners are called, unique.
+    keys
+        Key of each customer, shape (n,).
 
     Returns
     -------
-    The plan, one territory an owner in alphabetical order, or None where nobody has an owner.
+    The plan, one territory an owner.
     """
-    owners, names = pd.factorize(customers["owner"], sort=True)
     owned = owners >= 0
-    if not owned.any():
-        return None
-    n_areas, n_owners = len(coverage.areas), len(names)
-    counts = csr_array((np.ones(int(owned.sum())), (areas[owned], owners[owned])), shape=(n_areas, n_owners))
-    alignment = np.full(n_areas, UNASSIGNED, dtype=np.int64)
+    counts = csr_array(
+        (np.ones(int(owned.sum())), (areas[owned], owners[owned])), shape=(len(coverage.areas), len(names))
+    )
+    alignment = np.full(len(coverage.areas), UNASSIGNED, dtype=np.int64)
     held = np.unique(areas[owned])
     alignment[held] = counts[held].toarray().argmax(axis=1)
     alignment = _spread_out(alignment, coverage)
     strays = owned & (alignment[areas] != owners)
-    overrides = dict(zip(customers.loc[strays, "key"], owners[strays].tolist(), strict=True))
-    return Plan(coverage, alignment, tuple(Territory(str(n), rep=str(n)) for n in names), overrides)
+    overrides = dict(zip(keys[strays], owners[strays].tolist(), strict=True))
+    return Plan(coverage, alignment, tuple(Territory(name) for name in names), overrides)
 
 
 def _spread_out(alignment: Ints, coverage: Coverage) -> Ints:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.exceptions import ConvergenceWarning
 
 from geo.areas import Coverage, power_cells
 from geo.clustering import BalancedKMeans, allocate
@@ -117,7 +119,10 @@ def divide_ground(
             text("Ask for fewer territories."),
         )
     model = BalancedKMeans(k, capacities=capacities, tolerance=tolerance, random_state=seed, callback=callback)
-    model.fit(points, sample_weight=weights)
+    with warnings.catch_warnings():
+        # The deviation of the polygons is what counts; it is measured and told with its bound.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(points, sample_weight=weights)
     order = _from_north(model.cluster_centers_, capacities)
     coverage = power_cells(model.cluster_centers_[order], model.cluster_offsets_[order], country)
     return Design(_named(coverage, np.arange(k, dtype=np.int64), capacities), float(model.lower_bound_))

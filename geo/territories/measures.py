@@ -45,6 +45,10 @@ class Balance:
         """The largest deviation, `max_k |load_k − target_k| / target_k`."""
         return float(np.abs(self.deviations).max(initial=0.0))
 
+    def outside(self, tolerance: float) -> npt.NDArray[np.bool_]:
+        """Return which territories deviate by more than a tolerance; what rounding adds does not count."""
+        return np.abs(self.deviations) > tolerance + 1e-9
+
     @property
     def misplaced_share(self) -> float:
         """The share of the total that lies in the wrong territory, `Σ|load − target| / (2 Σ target)`."""

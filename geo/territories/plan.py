@@ -30,13 +30,10 @@ class Territory:
         What people call it, unique in its plan.
     capacity
         Work it can carry relative to the others, positive.
-    rep
-        The representative who serves it, None where nobody is named yet.
     """
 
     name: str
     capacity: float = 1.0
-    rep: str | None = None
 
 
 @dataclass(frozen=True, eq=False)

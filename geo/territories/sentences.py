@@ -58,6 +58,15 @@ def _today(today: Balance) -> Text:
     return text("today the fullest carries {share} too much", share=Share(fullest, digits=0))
 
 
+def deviation_words(deviation: float) -> Text:
+    """Say how far a signed deviation is from its target; less than what is written as 0.0 % is on target."""
+    if abs(deviation) < 0.0005:
+        return text("on target")
+    if deviation > 0:
+        return text("{share} above target", share=Share(deviation))
+    return text("{share} below target", share=Share(-deviation))
+
+
 def territory_sentence(name: str, deviation: float, n_customers: int, rep: str | None, kept: float | None) -> Text:
     """
     Say what a territory holds and whose work it continues.
@@ -76,12 +85,7 @@ def territory_sentence(name: str, deviation: float, n_customers: int, rep: str |
         Share of the territory's own load that this representative serves today, None where that is not known.
     """
     size = plural("{count} customer", "{count} customers", n_customers)
-    if abs(deviation) < 0.0005:
-        balance = text("on target")
-    elif deviation > 0:
-        balance = text("{share} above target", share=Share(deviation))
-    else:
-        balance = text("{share} below target", share=Share(-deviation))
+    balance = deviation_words(deviation)
     if rep is None or kept is None:
         return text("{name}: {size}, {balance}.", name=name, size=size, balance=balance)
     return text(

@@ -17,6 +17,8 @@ from geo.planning import DesignSettings
         ({"capacities": (1.0,)}, "1 capacities are given for 3"),
         ({"capacities": (1.0, 0.0, 1.0)}, "Capacity 2 is 0.0"),
         ({"capacities": (1.0, 1.0, float("inf"))}, "Capacity 3 is inf"),
+        ({"capacities": (1.0, 1.0, float("nan"))}, "Capacity 3 is nan"),
+        ({"capacities": (1e-300, 1.0, 1.0)}, "Capacity 1 is 1e-300"),
     ],
 )
 def test_a_setting_out_of_bounds_is_named(wrong, said):

@@ -148,3 +148,20 @@ def test_a_dataset_of_another_program_is_refused(workspace, customers, version, 
     about.write_text(json.dumps(json.loads(about.read_text()) | {"format": version}))
     with pytest.raises(StoreError, match=problem):
         load_dataset(workspace, saved.id, MANAGER)
+
+
+@pytest.mark.parametrize("harm", ["cut", "junk", "lost", "empty"])
+def test_a_damaged_dataset_is_named_with_the_way_on(workspace, customers, harm):
+    saved = save_dataset(workspace, customers, "klanten.csv", len(FILE))
+    folder = workspace.path("datasets", saved.id)
+    match harm:
+        case "cut":
+            (folder / "dataset.json").write_text("{")
+        case "junk":
+            (folder / "customers.parquet").write_bytes(b"junk")
+        case "lost":
+            (folder / "issues.parquet").unlink()
+        case "empty":
+            (folder / "dataset.json").write_text("{}")
+    with pytest.raises(StoreError, match=r"damaged.*Load the file again"):
+        load_dataset(workspace, saved.id, MANAGER)
