@@ -1,0 +1,48 @@
+"""What the start page says of a list and its plan."""
+
+from dataclasses import replace
+
+import pytest
+
+from ui.overview import overview
+
+pytestmark = pytest.mark.usefixtures("visitor")
+
+
+def test_those_who_stay_are_those_who_do_not_change_hands(dataset, by_revenue):
+    owners = ["Jansen"] * 3 + ["Bakker"] * 2 + [None] + ["Visser"]
+    moved = sum(
+        owner is not None and owner != by_revenue.reps[territory]
+        for owner, territory in zip(owners, by_revenue.territory[:7], strict=True)
+    )
+    deviation, staying = overview(dataset, by_revenue).figures
+    assert 0 < moved < 3
+    assert staying.value == f"{100 * (7 - moved) / 7:.1f}\u00a0%"
+    assert deviation.value == f"{100 * abs(by_revenue.balance.deviations).max():.1f}\u00a0%"
+
+
+def test_a_plan_that_misses_its_tolerance_asks_for_attention(dataset, by_customers):
+    found = overview(dataset, by_customers)
+    assert found.standings[5].mark == "attention"
+    assert found.standings[5].wrong
+    assert found.figures[0].tone == "wrong"
+
+
+def test_a_plan_within_its_tolerance_is_done(dataset, by_customers):
+    easy = replace(by_customers, settings=replace(by_customers.settings, tolerance=0.3))
+    found = overview(dataset, easy)
+    assert found.standings[5].mark == "done"
+    assert not found.standings[5].wrong
+    assert found.figures[0].tone == "neutral"
+    assert "28.6\u00a0%" in found.standings[5].about
+
+
+def test_without_a_plan_it_is_the_next_step_and_there_are_no_figures(dataset):
+    found = overview(dataset, None)
+    assert found.standings[1].mark == "done"
+    assert found.standings[5].mark == "next"
+    assert not found.figures
+
+
+def test_customers_of_nobody_today_say_nothing_of_who_stays(dataset, by_customers):
+    assert len(overview(dataset, replace(by_customers, today=None)).figures) == 1

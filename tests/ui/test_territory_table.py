@@ -1,0 +1,71 @@
+"""The territories as a table: what it says, what stands out, what a click does."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import streamlit as st
+
+from ui.territory_table import territory_table
+
+
+@pytest.fixture
+def drawn(visitor, monkeypatch):
+    """Draw the table of a proposal; return what Streamlit was given."""
+
+    def draw(proposal):
+        given = {}
+        monkeypatch.setattr(st, "dataframe", lambda data, **rest: given.update(rest, data=data))
+        territory_table(proposal)
+        return given
+
+    return draw
+
+
+def looks(styler):
+    """Style of each cell by row and column."""
+    styler._compute()
+    columns = styler.data.columns.tolist()
+    return {(row, columns[column]): dict(style) for (row, column), style in styler.ctx.items()}
+
+
+def test_only_those_outside_their_tolerance_are_red(drawn, by_customers):
+    deviations = by_customers.balance.deviations
+    assert set(np.abs(deviations) > 0.2) == {True, False}
+    some = replace(by_customers, settings=replace(by_customers.settings, tolerance=0.2))
+    found = looks(drawn(some)["data"])
+    red = {place for place, style in found.items() if "color" in style}
+    assert red == {(number, "deviation") for number in range(3) if abs(deviations[number]) > 0.2}
+
+
+def test_the_chosen_territory_is_tinted(drawn, visitor, by_customers):
+    visitor.selected = 1
+    found = looks(drawn(by_customers)["data"])
+    assert {row for (row, _), style in found.items() if "background-color" in style} == {1}
+
+
+def test_each_row_is_a_territory_with_its_figures(drawn, by_customers):
+    frame = drawn(by_customers)["data"].data
+    assert frame["name"].tolist() == [t.name for t in by_customers.plan.territories]
+    assert frame["rep"].tolist() == by_customers.reps
+    assert frame["deviation"].tolist() == by_customers.balance.deviations.tolist()
+    assert frame["customers"].tolist() == [int((by_customers.territory[:7] == k).sum()) for k in range(3)]
+
+
+def test_a_click_on_a_cell_chooses_its_territory_and_a_click_away_none(drawn, visitor, by_customers):
+    given = drawn(by_customers)
+    for cells, chosen in [([(2, "name")], 2), ([(0, "bar")], 0), ([], None)]:
+        st.session_state[given["key"]] = {"selection": {"cells": cells}}
+        given["on_select"]()
+        assert visitor.selected == chosen
+
+
+def test_a_click_on_the_map_makes_the_table_forget_its_own(drawn, visitor, by_customers):
+    before = drawn(by_customers)["key"]
+    visitor.choose_on_map(1)
+    assert drawn(by_customers)["key"] != before
+
+
+def test_without_representatives_there_is_no_column_for_them(drawn, by_customers):
+    assert "rep" in drawn(by_customers)["column_order"]
+    assert "rep" not in drawn(replace(by_customers, today=None))["column_order"]
