@@ -23,6 +23,19 @@ def realigned(proposal, **provinces):
     return replace(proposal, plan=replace(proposal.plan, alignment=alignment))
 
 
+def turned(proposal):
+    """The proposal with its territories numbered from the other end."""
+    last, changes = len(proposal.plan) - 1, proposal.today.changes
+    return replace(
+        proposal,
+        plan=replace(
+            proposal.plan, alignment=last - proposal.plan.alignment, territories=proposal.plan.territories[::-1]
+        ),
+        territory=last - proposal.territory,
+        today=replace(proposal.today, changes=replace(changes, successor=changes.successor[::-1])),
+    )
+
+
 def of_rep(proposal, rep):
     return proposal.reps.index(rep)
 
@@ -68,10 +81,12 @@ def test_a_deviation_stands_before_and_after_in_points(by_revenue, cells):
     assert row[3].startswith("\N{MINUS SIGN}")
 
 
-def test_revenue_today_is_that_of_the_representative_without_competitors(by_customers, cells):
-    number = of_rep(by_customers, "Visser")
-    now = int(REVENUE[by_customers.territory == number].sum())
-    _, *rows = cells(verdicts.territory_comparison(by_customers, number))
+@pytest.mark.parametrize("numbered", [lambda proposal: proposal, turned], ids=["as made", "turned"])
+def test_revenue_today_is_that_of_the_representative_without_competitors(by_customers, cells, numbered):
+    proposal = numbered(by_customers)
+    number = of_rep(proposal, "Visser")
+    now = int(REVENUE[proposal.territory == number].sum())
+    _, *rows = cells(verdicts.territory_comparison(proposal, number))
     assert ["€\u00a075", f"€\u00a0{now}", f"+€\u00a0{now - 75}"] in [row[1:] for row in rows]
 
 
