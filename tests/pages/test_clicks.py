@@ -1,0 +1,123 @@
+"""Clicks on the map and in the table, as the components in the browser tell of them."""
+
+import pytest
+import streamlit as st
+
+from geo.planning import import_customers
+from geo.store import Workspace
+from geo.viewer import MANAGER
+from tests.pages.visitor import words
+from ui import cache
+
+PLAN = {"territories": "5", "measure": "revenue", "tolerance": "0.05", "areas": "province"}
+LIST = b"""naam;postcode;omzet;vertegenwoordiger
+Ahorn;3511 AB;100;Jansen
+Berk;1012 AB;200;Jansen
+Den;9712 AB;300;Bakker
+Foelie;6211 AA;200;Bakker
+Ginkgo;4331 AA;75;Visser
+"""
+
+
+class Component:
+    """Stands for a component: tells of a click as Streamlit does, its callback before the script runs again."""
+
+    def __init__(self, changed):
+        self.changed, self.told, self.calls = changed, None, []
+
+    def __call__(self, *args, key, **rest):
+        self.calls.append({"key": key, **rest})
+        if self.told is not None:
+            st.session_state[key], self.told = self.told, None
+            rest[self.changed]()
+            st.rerun()
+        return st.session_state.get(key)
+
+
+@pytest.fixture
+def page(visit, tmp_path, monkeypatch):
+    """A plan that is open, its map and its table."""
+
+    class Page:
+        map, table = Component("on_change"), Component("on_select")
+
+        def click_map(self, answer):
+            self.map.told = {"last_active_drawing": answer}
+            self.app.run()
+            assert not self.app.exception
+
+        def click_table(self, *cells):
+            self.table.told = {"selection": {"cells": list(cells)}}
+            self.app.run()
+            assert not self.app.exception
+
+        @property
+        def chosen(self):
+            return self.app.session_state["rayon"].selected
+
+    found = Page()
+    monkeypatch.setattr("ui.components.map_view.st_folium", found.map)
+    monkeypatch.setattr("ui.territory_table.st.dataframe", lambda data, **rest: found.table(data, **rest))
+    monkeypatch.setenv("TERRITORY_HOME", str(tmp_path))
+    dataset = import_customers(Workspace(tmp_path), LIST, "klanten.csv", viewer=MANAGER)
+    found.app = visit("territories", lang="en", dataset=dataset.id, **PLAN)
+    return found
+
+
+def heading(page):
+    return next((part for part in words(page.app).split("\n") if '<div class="chosen">' in part), None)
+
+
+@pytest.fixture
+def name(page):
+    """Name of each territory."""
+    job = next(j for j in cache.jobs()._jobs.values() if j.name.startswith("plan"))
+    return [t.name for t in job.result.plan.territories]
+
+
+def test_nothing_is_chosen_before_a_click(page):
+    assert page.chosen is None
+    assert heading(page) is None
+
+
+def test_a_territory_clicked_on_the_map_is_shown(page, name):
+    page.click_map({"op": "select", "territory": 2, "n": 1})
+    assert page.chosen == 2
+    assert name[2] in heading(page)
+    page.click_map({"op": "select", "territory": 4, "n": 2})
+    assert name[4] in heading(page)
+
+
+def test_a_click_beside_the_territories_chooses_none(page):
+    page.click_map({"op": "select", "territory": 2, "n": 1})
+    page.click_map({"op": "select", "territory": None, "n": 2})
+    assert page.chosen is None
+    assert heading(page) is None
+
+
+@pytest.mark.parametrize(
+    "answer", [None, {}, {"op": "move", "territory": 2, "n": 1}, {"op": "select", "territory": "2", "n": 1}]
+)
+def test_what_is_no_click_changes_nothing(page, answer):
+    page.click_map({"op": "select", "territory": 3, "n": 1})
+    page.click_map(answer)
+    assert page.chosen == 3
+
+
+def test_a_click_in_the_table_is_shown_and_drawn(page, name):
+    page.click_table((1, "name"))
+    assert page.chosen == 1
+    assert name[1] in heading(page)
+    assert page.map.calls[-1]["key"] == page.map.calls[0]["key"]
+    page.click_table()
+    assert heading(page) is None
+
+
+def test_the_last_click_counts_wherever_it_was(page, name):
+    page.click_table((1, "name"))
+    before = page.table.calls[-1]["key"]
+    page.click_map({"op": "select", "territory": 2, "n": 1})
+    assert name[2] in heading(page)
+    assert page.table.calls[-1]["key"] != before
+    page.click_table((0, "name"))
+    assert name[0] in heading(page)
