@@ -2,6 +2,7 @@
 
 import pytest
 import streamlit as st
+from streamlit_folium import generate_leaflet_string
 
 from geo.planning import import_customers
 from geo.store import Workspace
@@ -55,6 +56,11 @@ def page(visit, tmp_path, monkeypatch):
         def chosen(self):
             return self.app.session_state["rayon"].selected
 
+        @property
+        def drawn(self):
+            """What the map was asked to draw, as its script."""
+            return generate_leaflet_string(self.map.calls[-1]["feature_group_to_add"], base_id="map")
+
     found = Page()
     monkeypatch.setattr("ui.components.map_view.st_folium", found.map)
     monkeypatch.setattr("ui.territory_table.st.dataframe", lambda data, **rest: found.table(data, **rest))
@@ -84,6 +90,8 @@ def test_a_territory_clicked_on_the_map_is_shown(page, name):
     page.click_map({"op": "select", "territory": 2, "n": 1})
     assert page.chosen == 2
     assert name[2] in heading(page)
+    assert '"selected": 2' in page.drawn
+    assert '"answered": 1' in page.drawn
     page.click_map({"op": "select", "territory": 4, "n": 2})
     assert name[4] in heading(page)
 
@@ -108,9 +116,10 @@ def test_a_click_in_the_table_is_shown_and_drawn(page, name):
     page.click_table((1, "name"))
     assert page.chosen == 1
     assert name[1] in heading(page)
-    assert page.map.calls[-1]["key"] == page.map.calls[0]["key"]
+    assert '"selected": 1' in page.drawn
     page.click_table()
     assert heading(page) is None
+    assert '"selected": null' in page.drawn
 
 
 def test_the_last_click_counts_wherever_it_was(page, name):
