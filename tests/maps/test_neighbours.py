@@ -14,10 +14,23 @@ def _pairs(shapes, **options):
     return {(int(a), int(b)) for a, b in zip(rows, columns, strict=True) if a < b}
 
 
-def test_touching_and_near_ones_face_each_other_and_far_ones_do_not():
+def test_touching_ones_face_each_other_and_far_ones_do_not():
     west, east = shapely.box(0, 0, 20e3, 20e3), shapely.box(20e3, 0, 40e3, 20e3)
-    over_water, far = shapely.box(48e3, 0, 70e3, 20e3), shapely.box(100e3, 0, 120e3, 20e3)
+    over_water, far = shapely.box(48e3, 0, 70e3, 20e3), shapely.box(120e3, 0, 140e3, 20e3)
     assert _pairs([west, east, over_water, far]) == {(0, 1), (1, 2)}
+
+
+def test_the_shores_of_a_strait_face_each_other_unless_an_island_lies_between():
+    west, east = shapely.box(0, 0, 20e3, 20e3), shapely.box(50e3, 0, 70e3, 20e3)
+    island, aside = shapely.box(30e3, -5e3, 40e3, 25e3), shapely.box(30e3, 40e3, 40e3, 50e3)
+    assert (0, 1) in _pairs([west, east])
+    assert _pairs([west, east, island]) == {(0, 2), (1, 2)}
+    assert (0, 1) in _pairs([west, east, aside])
+
+
+def test_territories_that_meet_at_one_corner_all_face_each_other():
+    quarters = [shapely.box(x, y, x + 9e3, y + 9e3) for x in (0, 9e3) for y in (0, 9e3)]
+    assert len(_pairs(quarters)) == 6
 
 
 def test_an_empty_territory_faces_nobody():
