@@ -39,6 +39,7 @@ def test_a_published_document_is_sent_compressed_and_kept_for_ever(client, regis
     answer = client.get(f"/map/document/{made.name}.json")
     assert answer.json() == {"kind": "heading", "title": "Ünïted", "line": ""}
     assert answer.headers["content-encoding"] == "gzip"
+    assert "Accept-Encoding" in answer.headers["vary"]
     assert answer.headers["content-type"] == "application/json"
     assert answer.headers["cache-control"] == "private, max-age=31536000, immutable"
     assert answer.headers["x-content-type-options"] == "nosniff"
@@ -50,6 +51,7 @@ def test_a_client_without_gzip_gets_plain_json(client, registry):
     name = registry.publish(document(heading("a"), MANAGER))
     answer = client.get(f"/map/document/{name}.json", headers={"accept-encoding": "identity"})
     assert "content-encoding" not in answer.headers
+    assert "Accept-Encoding" in answer.headers["vary"]
     assert json.loads(answer.content)["title"] == "a"
 
 
