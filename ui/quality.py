@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -148,12 +149,19 @@ def reasons_table(found: Customers) -> Html:
 
 
 def _example(row: int, value: str, result: str) -> Html:
-    shown = f"{_short(value)} → {_short(result)}" if result else _short(value)
+    shown = f"{_short(value)} → {_short(_written(result))}" if result else _short(value)
     return html(
         '<span class="muted">{row}</span> <span class="muted">{shown}</span>',
-        row=say("row {row}", row=str(row)),
+        row=say("row {row}", row=row),
         shown=shown,
     )
+
+
+def _written(result: str) -> str:
+    """Return what a value became, a number with decimals as the reader writes it and all else as it is."""
+    if not re.fullmatch(r"-?\d+\.\d+", result):
+        return result
+    return current().language.number(float(result), len(result.partition(".")[2]))
 
 
 def _short(value: str, most: int = 40) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from geo.customers import read_customers
 from geo.progress import Cancel, Progress, never, unheard
 from geo.store import Dataset, Workspace, load_dataset, save_dataset
+from geo.texts import text
 from geo.viewer import Viewer
 
 DEMO = Path(__file__).resolve().parents[2] / "data" / "demo.csv.gz"
@@ -48,6 +49,7 @@ def import_customers(
         Where the workspace cannot be written.
     """
     customers = read_customers(content, filename, country=country, progress=progress, cancelled=cancelled)
+    progress(text("Saving the list"), 1.0)
     dataset = save_dataset(workspace, customers, filename, len(content))
     return dataset if viewer.role == "manager" else load_dataset(workspace, dataset.id, viewer)
 

@@ -1,6 +1,9 @@
 import pytest
 
 from geo.customers import sample_file
+from geo.planning import import_customers
+from geo.store import Workspace
+from geo.viewer import MANAGER
 from tests.pages.visitor import button, settle, words
 
 
@@ -53,3 +56,21 @@ def test_text_of_a_file_is_shown_and_never_markup(visit):
     page = words(app)
     assert "<img src=x" not in page
     assert "&lt;img src=x onerror=alert(1)&gt;{{7*191}}" in page
+
+
+@pytest.mark.parametrize(("lang", "said"), [("nl", "15736,45 euro → 15.736,45"), ("en", "15736,45 euro → 15,736.45")])
+def test_a_repaired_amount_is_written_as_the_reader_writes_it(visit, lang, said):
+    content = b"Naam;Postcode;Omzet\r\nEen;3511 AB;15736,45 euro\r\nTwee;1012 AB;1200,50\r\nDrie;9711 AA;8,25\r\n"
+    assert said in words(upload(visit("customers", lang=lang), "klanten.csv", content))
+
+
+def test_the_last_stage_of_an_import_is_that_it_is_saved(tmp_path):
+    stages = []
+    import_customers(
+        Workspace(tmp_path),
+        sample_file(),
+        "klanten.csv",
+        viewer=MANAGER,
+        progress=lambda stage, fraction: stages.append((str(stage), fraction)),
+    )
+    assert stages[-1] == ("Saving the list", 1.0)
