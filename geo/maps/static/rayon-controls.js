@@ -34,15 +34,18 @@
       });
     }
 
-    /** Show the signs that are on the map: pairs of a class of swatch and a text. */
+    /** Show the signs that are on the map: kinds of swatch, texts, colours; a remark has no swatch. */
     setLegend(entries) {
       this._fill(
         this.legend.box,
         entries.map(([kind, text, colour]) => {
           const row = rayon.element("div", "rayon-legend-row");
-          const swatch = rayon.element("i", `rayon-swatch rayon-swatch-${kind}`);
-          if (colour) swatch.style.backgroundColor = colour;
-          row.append(swatch, rayon.element("span", "", text));
+          if (kind !== "approximate") {
+            const swatch = rayon.element("i", `rayon-swatch rayon-swatch-${kind}`);
+            if (colour) swatch.style.backgroundColor = colour;
+            row.append(swatch);
+          }
+          row.append(rayon.element("span", "", text));
           return row;
         }),
       );

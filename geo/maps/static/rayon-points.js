@@ -7,6 +7,8 @@
   const INK = "#1B2330";
   const WHITE = "#FFFFFF";
   const CROWD = 6000; // points in view from which they are drawn smaller
+  const FAR_ZOOM = 8; // up to here points are small and faint, so that territories and names come first
+  const NEAR_ZOOM = 10; // from here on points stand out
   const MARGIN = 0.25; // of the view, drawn beyond each edge so that a small drag shows no gap
 
   class Points {
@@ -61,16 +63,17 @@
         path.moveTo(point.x + radius, point.y);
         path.arc(point.x, point.y, radius, 0, 2 * Math.PI);
       }
-      const calm = this.selected === null ? 0.52 : 0.85;
-      this._fill(pen, groups.faint, 0.3);
-      this._ring(pen, groups.ring, 0.4, scale);
+      const near = Math.min(1, Math.max(0, (this.map.getZoom() - FAR_ZOOM) / (NEAR_ZOOM - FAR_ZOOM)));
+      const calm = this.selected === null ? 0.32 + 0.2 * near : 0.6 + 0.25 * near;
+      this._fill(pen, groups.faint, 0.18 + 0.12 * near);
+      this._ring(pen, groups.ring, 0.25 + 0.15 * near, scale);
       this._fill(pen, groups.strong, calm);
       this._ring(pen, groups.strongRing, calm, scale);
     }
 
     /** Points grow as the map comes closer, and shrink where they are so many that they would hide the territories. */
     _scale(count) {
-      const near = Math.min(1.9, Math.max(0.45, 1 + (this.map.getZoom() - 8.5) * 0.24));
+      const near = Math.min(1.9, Math.max(0.45, 0.6 + (this.map.getZoom() - FAR_ZOOM) * 0.32));
       return near * Math.min(1, (CROWD / Math.max(1, count)) ** 0.32);
     }
 
