@@ -95,6 +95,9 @@ def _step(step: Step, standing: Standing) -> None:
         if step.page and standing.mark == "next":
             if st.button(say("Continue"), type="primary", key="continue"):
                 go(step.page)
+        elif step.page == TERRITORIES:
+            if st.button(say("View territories"), type="primary", key="continue"):
+                go(step.page)
         elif step.page:
             link(step.page, render(step.name), ":material/chevron_right:")
 
