@@ -22,7 +22,7 @@ def plan_sentence(proposal: Balance, today: Balance | None, moved: tuple[str, fl
     """
     parts: list[Text] = [
         plural(
-            "{count} territory",
+            "{count} territory within {deviation} of target",
             "{count} territories within {deviation} of target",
             len(proposal.loads),
             deviation=Share(proposal.deviation),

@@ -25,3 +25,8 @@ def test_a_territory_in_one_sentence():
 
 def test_braces_in_a_name_are_text():
     assert str(territory_sentence("{count}", 0.0, 1, None, None)) == "{count}: 1 customer, on target."
+
+
+def test_a_single_territory_says_its_deviation_too():
+    one = Balance(np.array([10.0]), np.array([10.0]))
+    assert str(plan_sentence(one, None, None)) == "1 territory within 0.0\u00a0% of target."
