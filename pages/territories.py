@@ -111,7 +111,8 @@ def _proposal(dataset: Dataset, proposal: Proposal) -> None:
         st.html(verdicts.territory_comparison(proposal, state.selected))
         note(render(proposal.territory_sentences[state.selected]))
     else:
-        st.html(verdicts.plan_comparison(proposal))
+        if proposal.today is not None:
+            st.html(verdicts.plan_comparison(proposal))
         note(say("Choose a territory in the table or on the map to see it before and after."))
     for warning in proposal.warnings:
         note(render(warning))

@@ -26,7 +26,7 @@ def home(tmp_path_factory):
 @pytest.fixture(scope="session")
 def demo(home):
     """Name of the demo company's dataset."""
-    return next((home / "datasets").iterdir()).name
+    return open_demo(Workspace(home), viewer=MANAGER).id
 
 
 @pytest.fixture

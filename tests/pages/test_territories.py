@@ -3,7 +3,10 @@ from threading import Event
 import pytest
 
 from geo.errors import Cancelled
+from geo.planning import import_customers
+from geo.store import Workspace
 from geo.texts import Share, text
+from geo.viewer import MANAGER
 from tests.pages.visitor import button, settle, words
 
 PLAN = {"territories": "6", "measure": "revenue", "tolerance": "0.05", "areas": "municipality"}
@@ -20,6 +23,16 @@ def test_an_address_gives_its_plan(visit, demo, shown, lang, said):
     assert all(word in page for word in said)
     assert len(app.dataframe[0].value) == 6
     assert shown.calls[-1]["key"] == "territories-map"
+
+
+def test_a_list_without_representatives_gets_its_plan_too(visit, home, shown):
+    rows = "\n".join(f"{code} AB;{code}" for code in range(1011, 1020))
+    listed = import_customers(Workspace(home), f"postcode;omzet\n{rows}\n".encode(), "kaal.csv", viewer=MANAGER)
+    app = visit("territories", lang="nl", dataset=listed.id, territories="2", areas="postcode", tolerance="0.5")
+    assert "2 rayons binnen" in words(app)
+    assert "Er ging iets mis" not in words(app)
+    assert shown.calls[-1]["key"] == "territories-map"
+    assert button(app, "Maak een voorstel")
 
 
 def test_settings_are_asked_for_first_and_the_plan_stands_in_the_address(visit, demo):
