@@ -15,7 +15,7 @@ check: $(VENV)/.dev  ## Lint, types, arrows, unit and page tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -m "not browser" --cov --cov-report=term
+	$(BIN)/pytest -n auto --dist loadfile -m "not browser" --cov --cov-report=term --cov-fail-under=95
 
 browser: $(VENV)/.dev assets/.stamp  ## The app in a real Chromium; REQUIRE_BROWSER=1 makes a missing one a failure
 	$(BIN)/pytest -m browser

@@ -23,10 +23,10 @@ def test_no_assignment_beats_the_bound(
     weights: list[float], capacities: list[float], best_deviation: Callable[[np.ndarray, np.ndarray], float]
 ) -> None:
     carried, shares = np.array(weights), np.array(capacities)
-    if carried.sum() < 1e-6:
-        assert lower_bound(carried, shares * carried.sum()) <= 1
-        return
     targets = shares / shares.sum() * carried.sum()
+    if carried.sum() < 1e-6:
+        assert lower_bound(carried, targets) <= 1
+        return
     assert lower_bound(carried, targets) <= best_deviation(carried, targets) + 1e-12
 
 
