@@ -16,7 +16,7 @@ from ui.downloads import downloads
 from ui.imports import await_import, import_demo, opened, show_problem
 from ui.language import render, say
 from ui.navigate import go
-from ui.plan_map import customer_documents, plan_documents
+from ui.plan_map import customer_documents, plan_documents, today_documents
 from ui.plans import await_plan
 from ui.settings import settings_form
 from ui.state import current
@@ -56,19 +56,45 @@ def _ask_for_customers() -> None:
 
 def _map(dataset: Dataset, proposal: Proposal | None) -> None:
     state = current()
-    drawn = (
-        customer_documents(dataset, state.viewer)
-        if proposal is None
-        else plan_documents(proposal, state.language, state.viewer)
-    )
+    drawn, selected = customer_documents(dataset, state.viewer), None
+    heirs: list[int] | None = None
+    if proposal is not None:
+        drawn, selected = plan_documents(proposal, state.language, state.viewer), state.selected
+        if proposal.today is not None and _shows_today():
+            drawn = today_documents(proposal, state.language, state.viewer)
+            heirs = proposal.today.changes.successor.tolist()
+            selected = heirs[selected] if selected is not None and heirs[selected] >= 0 else None
+
+    def chosen(number: int | None) -> None:
+        """Choose a territory of the proposal; on the map of today, the one its representative gets."""
+        if heirs is not None and number is not None:
+            number = heirs.index(number) if number in heirs else None
+        state.choose_on_map(number)
+
     map_view(
         drawn,
         key="territories-map",
-        selected=state.selected if proposal else None,
-        on_select=state.choose_on_map,
+        selected=selected,
+        on_select=chosen,
         language=state.language.code,
         height=800,
     )
+
+
+def _shows_today() -> bool:
+    """Ask which of the two divisions the map shows; the proposal until told otherwise."""
+    called = {"proposal": say("Proposal"), "today": say("Today")}
+    with st.container(key="mapswitch"):
+        shown = st.segmented_control(
+            say("The map shows"),
+            list(called),
+            default="proposal",
+            required=True,
+            format_func=called.__getitem__,
+            label_visibility="collapsed",
+            key="map-shows",
+        )
+    return shown == "today"
 
 
 def _plan(dataset: Dataset) -> Proposal | None:
@@ -105,6 +131,7 @@ def _proposal(dataset: Dataset, proposal: Proposal) -> None:
     show_problem()
     title(render(proposal.sentence))
     chips(verdicts.verdicts(proposal))
+    note(render(verdicts.basis(proposal)))
     territory_table(proposal)
     if state.selected is not None and state.selected < len(proposal.plan):
         st.html(verdicts.territory_heading(proposal, state.selected))

@@ -1,4 +1,4 @@
-"""What measures are called, and how their amounts are written."""
+"""What measures and areas are called, and how amounts are written."""
 
 from __future__ import annotations
 
@@ -11,6 +11,14 @@ NAMES = {
     "workload": text("Workload"),
 }
 _MONEY = ("revenue", "potential")
+AREAS = {
+    "postcode": text("postcode areas"),
+    "municipality": text("municipalities"),
+    "province": text("provinces"),
+    "hexagon": text("hexagons"),
+    "file": text("areas of your own"),
+}
+"""What areas are called within a sentence."""
 
 
 def name(measure: str) -> Text:

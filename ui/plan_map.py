@@ -8,7 +8,7 @@ from functools import lru_cache
 from geo.maps import Document, document
 from geo.palette import PALETTE
 from geo.planning import Proposal
-from geo.planning.drawing import customer_layers, plan_layers
+from geo.planning.drawing import customer_layers, plan_layers, today_layers
 from geo.store import Dataset
 from geo.texts import Language
 from geo.viewer import Viewer
@@ -28,6 +28,12 @@ def picture(proposal: Proposal) -> str:
 def plan_documents(proposal: Proposal, language: Language, viewer: Viewer) -> Sequence[Document]:
     """Return the layers of a proposal's map as documents for one viewer."""
     return [document(layer, viewer) for layer in plan_layers(proposal, language)]
+
+
+@lru_cache(maxsize=2 * _KEPT)
+def today_documents(proposal: Proposal, language: Language, viewer: Viewer) -> Sequence[Document]:
+    """Return the layers of a map of today's division as documents for one viewer."""
+    return [document(layer, viewer) for layer in today_layers(proposal, language)]
 
 
 @lru_cache(maxsize=_KEPT)

@@ -12,6 +12,8 @@ from ui.components.bars import load_bar, swatch
 from ui.language import render, say
 from ui.state import current
 
+_ON_A_PHONE = ["swatch", "name", "bar", "deviation", "customers"]
+"""What fits into the width of a phone and therefore comes first; the representative follows."""
 _ROW, _HEAD, _MOST_ROWS = 28, 32, 14
 _TINT, _WRONG = "#ECEEFB", "#A8330A"
 
@@ -56,7 +58,7 @@ def territory_table(proposal: Proposal) -> None:
             "deviation": st.column_config.NumberColumn(say("Dev."), width=60, alignment="right"),
             "customers": st.column_config.NumberColumn(say("Cust."), width=46, alignment="right"),
         },
-        column_order=[c for c in frame.columns.astype(str) if c != "rep" or proposal.today is not None],
+        column_order=[*_ON_A_PHONE, "rep"] if proposal.today is not None else _ON_A_PHONE,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.palette import PALETTE
-from geo.planning import Proposal
+from geo.planning import Proposal, Today
 from geo.territories import deviation_words
 from geo.texts import Number, Share, Text, plural, text
 from ui import measures as words
@@ -44,11 +44,12 @@ def _whole(proposal: Proposal) -> tuple[Text, Tone]:
 def plan_comparison(proposal: Proposal) -> Html:
     """Return the plan beside today: its largest deviation, and what changes hands."""
     today = proposal.today
-    now = Share(proposal.balance.deviation)
     if today is None:
         return Html("")
+    before, after = today.balance.deviations, proposal.balance.deviations
     rows = [
-        (say("Largest deviation"), _written(Share(today.balance.deviation)), _written(now)),
+        (say("Fullest territory"), *(_written(Share(float(d.max()), signed=True)) for d in (before, after))),
+        (say("Emptiest territory"), *(_written(Share(float(d.min()), signed=True)) for d in (before, after))),
         (
             say("Work in the wrong territory"),
             _written(Share(today.balance.misplaced_share)),
@@ -56,15 +57,35 @@ def plan_comparison(proposal: Proposal) -> Html:
         ),
         (
             say("Customers who change hands"),
-            "",
-            _written(Share(today.changes.share(proposal.measures["customers"]))),
+            "–",
+            _changing(proposal, today, "customers"),
         ),
     ]
     if proposal.moved_measure == "revenue":
-        share = Share(today.changes.share(proposal.measures["revenue"]))
-        rows.append((say("Revenue that changes hands"), "", _written(share)))
+        rows.append((say("Revenue that changes hands"), "–", _changing(proposal, today, "revenue")))
     heads = [Column(""), Column(say("Today"), "right"), Column(say("Proposal"), "right")]
     return table(heads, rows, label=say("The plan beside today"), strong=2)
+
+
+def _changing(proposal: Proposal, today: Today, measure: str) -> str:
+    weights = proposal.measures[measure]
+    amount = words.amount(measure, float(weights[today.changes.moved].sum()))
+    return render(text("{amount} · {share}", amount=amount, share=Share(today.changes.share(weights))))
+
+
+def basis(proposal: Proposal) -> Text:
+    """Say what is balanced, and what the territories are made of."""
+    settings, coverage = proposal.settings, proposal.plan.coverage
+    tolerance, measure = Share(settings.tolerance), words.name(settings.measure)
+    if coverage.kind == "free":
+        return text("{measure} · free borders · ±{tolerance}", measure=measure, tolerance=tolerance)
+    return text(
+        "{measure} · {n} {kind} · ±{tolerance}",
+        measure=measure,
+        n=len(coverage),
+        kind=words.AREAS[coverage.kind],
+        tolerance=tolerance,
+    )
 
 
 def territory_heading(proposal: Proposal, number: int) -> Html:

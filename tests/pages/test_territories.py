@@ -1,8 +1,10 @@
+import json
 from threading import Event
 
 import pytest
 
 from geo.errors import Cancelled
+from geo.maps import REGISTRY
 from geo.planning import import_customers
 from geo.store import Workspace
 from geo.texts import Share, text
@@ -33,6 +35,22 @@ def test_a_list_without_representatives_gets_its_plan_too(visit, home, shown):
     assert "Er ging iets mis" not in words(app)
     assert shown.calls[-1]["key"] == "territories-map"
     assert button(app, "Maak een voorstel")
+
+
+def test_the_map_shows_today_when_asked(visit, demo, shown):
+    app = visit("territories", lang="nl", dataset=demo, **PLAN)
+    proposed = published(shown)
+    assert not {"Sanne Duinhof"} & proposed
+    app.segmented_control(key="map-shows").set_value("today").run()
+    assert "Sanne Duinhof" in published(shown)
+    assert len(published(shown)) == 14
+
+
+def published(shown):
+    """Names of the territories on the map that was shown last."""
+    layers = json.loads(next(iter(shown.calls[-1]["feature_group_to_add"]._children.values())).options)["layers"]
+    lowest = REGISTRY.fetch(layers[0], MANAGER)
+    return {t["name"] for t in json.loads(lowest.text)["territories"]}
 
 
 def test_settings_are_asked_for_first_and_the_plan_stands_in_the_address(visit, demo):
