@@ -29,7 +29,8 @@ def page() -> None:
     dataset = opened()
     with st.container(key="narrow"):
         proposal = await_plan(dataset) if dataset is not None else None
-        show_problem()
+        if dataset is not None:
+            show_problem()
     if dataset is None:
         _empty()
     elif proposal is not None or state.plan is None:
@@ -56,10 +57,13 @@ def _empty() -> None:
             with st.container(key="demomap", width=180):
                 show(demo_picture(), say("The Netherlands divided into areas"))
         with own, st.container(key="cardown"):
-            card_words(
-                say("Load your own customers"),
-                say("Excel or CSV. A postcode or coordinates are enough; columns are recognised."),
-            )
+            if current().problem is not None:
+                show_problem()
+            else:
+                card_words(
+                    say("Load your own customers"),
+                    say("Excel or CSV. A postcode or coordinates are enough; columns are recognised."),
+                )
             upload("start")
             download_sample()
         explain_steps()

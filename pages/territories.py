@@ -9,7 +9,7 @@ from geo.store import Dataset
 from geo.texts import plural, text
 from ui import verdicts
 from ui.components.map_view import map_view
-from ui.components.states import empty_state
+from ui.components.states import empty_state, error_boundary
 from ui.components.steps import CUSTOMERS
 from ui.components.text import chips, note, title
 from ui.downloads import downloads
@@ -36,7 +36,8 @@ def page() -> None:
         return
     with st.container(key="workbench", horizontal=True, wrap=False, gap=None):
         ground = st.container(key="ground", width="stretch")
-        with st.container(key="panel", width=440):
+        proposal = None
+        with st.container(key="panel", width=440), error_boundary():
             proposal = _plan(dataset)
         with ground:
             _map(dataset, proposal)

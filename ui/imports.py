@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from geo.errors import InputError, RayonError
 from geo.planning import import_customers, open_demo
-from geo.planning.datasets import DEMO as DEMO_FILE
 from geo.progress import Cancel, Progress
 from geo.store import Dataset
 from geo.texts import Text, text
@@ -51,7 +50,7 @@ def opened() -> Dataset | None:
 
 def list_name(dataset: Dataset) -> Text:
     """Return what people call a list: its file, or the demo company."""
-    if dataset.filename == DEMO_FILE.name:
+    if dataset.demo:
         return text("Demo company (invented customers)")
     return text("{name}", name=dataset.filename)
 

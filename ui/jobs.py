@@ -23,6 +23,9 @@ MOST_WAITING = 6
 MOST_KEPT = 12
 """Finished jobs that are kept with their results, the last used longest."""
 
+ABANDONED_SECONDS = 20.0
+"""Work after which no window has asked for so long is stopped; an open one asks twice a second."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -43,6 +46,7 @@ class Job(Generic[T]):
         self.fraction = 0.0
         self.error: RayonError | None = None
         self.started: float | None = None
+        self.watched = 0.0
         self._result: T | None = None
         self._stop = Event()
         self._over = Event()
@@ -66,6 +70,11 @@ class Job(Generic[T]):
         if self.started is None or not 0.1 <= self.fraction < 1:
             return None
         return (time.monotonic() - self.started) * (1 - self.fraction) / self.fraction
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the work was asked to stop and has not yet."""
+        return self.busy and self._stop.is_set()
 
     def stop(self) -> None:
         """Ask the work to stop."""
@@ -106,7 +115,14 @@ class Job(Generic[T]):
 class Jobs:
     """Runs jobs and keeps the last finished ones, safe for many windows."""
 
-    def __init__(self, workers: int = WORKERS, waiting: int = MOST_WAITING, kept: int = MOST_KEPT) -> None:
+    def __init__(
+        self,
+        workers: int = WORKERS,
+        waiting: int = MOST_WAITING,
+        kept: int = MOST_KEPT,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._clock = clock
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="rayon")
         self._most_busy = workers + waiting
         self._kept = kept
@@ -142,6 +158,7 @@ class Jobs:
         RayonError
             Where too much is waiting already.
         """
+        self.stop_abandoned()
         with self._lock:
             known = self._jobs.get(name)
             if known is not None and (known.busy or not anew):
@@ -152,12 +169,25 @@ class Jobs:
                     text("The program is busy with other work."), text("Wait a moment and try again, or stop some.")
                 )
             job: Job[T] = Job(name)
+            job.watched = self._clock()
             self._jobs[name] = cast("Job[object]", job)
             self._jobs.move_to_end(name)
             for old in [n for n, j in self._jobs.items() if not j.busy][: max(0, len(self._jobs) - self._kept)]:
                 del self._jobs[old]
             self._pool.submit(job.run, work)
         return job
+
+    def watch(self, job: Job[T]) -> None:
+        """Take note that a window waits for a job, and stop those for which none does any more."""
+        job.watched = self._clock()
+        self.stop_abandoned()
+
+    def stop_abandoned(self) -> None:
+        """Stop work that no window has asked after for a while, so that it does not hold up others'."""
+        with self._lock:
+            abandoned = [j for j in self._jobs.values() if j.busy and self._clock() - j.watched > ABANDONED_SECONDS]
+        for job in abandoned:
+            job.stop()
 
     def forget(self, job: Job[T]) -> None:
         """Forget a job, so that the same work starts anew when it is asked for again."""

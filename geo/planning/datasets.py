@@ -50,15 +50,20 @@ def import_customers(
     """
     customers = read_customers(content, filename, country=country, progress=progress, cancelled=cancelled)
     progress(text("Saving the list"), 1.0)
-    dataset = save_dataset(workspace, customers, filename, len(content))
-    return dataset if viewer.role == "manager" else load_dataset(workspace, dataset.id, viewer)
+    return _seen_by(viewer, workspace, save_dataset(workspace, customers, filename, len(content)))
 
 
 def open_demo(workspace: Workspace, *, viewer: Viewer) -> Dataset:
     """Import the demo company that ships with the program: synthetic customers on real towns."""
-    return import_customers(workspace, DEMO.read_bytes(), DEMO.name, viewer=viewer)
+    content = DEMO.read_bytes()
+    customers = read_customers(content, DEMO.name)
+    return _seen_by(viewer, workspace, save_dataset(workspace, customers, DEMO.name, len(content), demo=True))
 
 
 def open_dataset(workspace: Workspace, dataset_id: str, *, viewer: Viewer) -> Dataset:
     """Read what was imported before, as far as the viewer may see it."""
     return load_dataset(workspace, dataset_id, viewer)
+
+
+def _seen_by(viewer: Viewer, workspace: Workspace, dataset: Dataset) -> Dataset:
+    return dataset if viewer.role == "manager" else load_dataset(workspace, dataset.id, viewer)

@@ -37,22 +37,28 @@ class Dataset:
         Bytes of the file.
     customers
         What was read of it, as far as the viewer may see.
+    demo
+        Whether it is the demo company that ships with the program.
     """
 
     id: str
     filename: str
     size: int
     customers: Customers
+    demo: bool = False
 
 
-def save_dataset(workspace: Workspace, customers: Customers, filename: str, size: int) -> Dataset:
+def save_dataset(
+    workspace: Workspace, customers: Customers, filename: str, size: int, *, demo: bool = False
+) -> Dataset:
     """
     Keep a list that was read and return it as a dataset. Doing so twice keeps it once.
 
     The folder holds the accepted customers as GeoParquet and, as Parquet, the measures that are the file's own,
     its rows, the issues and the columns' profile; `dataset.json` has the rest.
     """
-    name = hashlib.sha256(f"{FORMAT}\x1f{customers.fingerprint}\x1f{filename}".encode()).hexdigest()[:16]
+    identity = f"{FORMAT}\x1f{customers.fingerprint}\x1f{filename}\x1f{demo}"
+    name = hashlib.sha256(identity.encode()).hexdigest()[:16]
     with workspace.keep("datasets", name) as folder:
         points = gpd.points_from_xy(customers.table["lon"], customers.table["lat"], crs="EPSG:4326")
         gpd.GeoDataFrame(customers.table, geometry=points).to_parquet(folder / "customers.parquet")
@@ -62,11 +68,12 @@ def save_dataset(workspace: Workspace, customers: Customers, filename: str, size
             "format": FORMAT,
             "filename": filename,
             "size": size,
+            "demo": demo,
             "columns": dict(customers.columns),
             "rows_read": customers.rows_read,
         }
         (folder / "dataset.json").write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
-    return Dataset(name, filename, size, customers)
+    return Dataset(name, filename, size, customers, demo)
 
 
 def load_dataset(workspace: Workspace, dataset_id: str, viewer: Viewer) -> Dataset:
@@ -102,7 +109,7 @@ def _load(folder: Path, dataset_id: str, viewer: Viewer) -> Dataset:
             text("The dataset {name} was written by a newer version of the program.", name=dataset_id),
             text("Update the program, or load the file again."),
         )
-    return Dataset(dataset_id, about["filename"], about["size"], _customers(folder, about, viewer))
+    return Dataset(dataset_id, about["filename"], about["size"], _customers(folder, about, viewer), about["demo"])
 
 
 def _customers(folder: Path, about: dict[str, Any], viewer: Viewer) -> Customers:

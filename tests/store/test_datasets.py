@@ -165,3 +165,11 @@ def test_a_damaged_dataset_is_named_with_the_way_on(workspace, customers, harm):
             (folder / "dataset.json").write_text("{}")
     with pytest.raises(StoreError, match=r"damaged.*Load the file again"):
         load_dataset(workspace, saved.id, MANAGER)
+
+
+def test_the_demo_is_known_by_its_mark_and_not_by_its_name(workspace, customers):
+    demo = save_dataset(workspace, customers, "demo.csv.gz", len(FILE), demo=True)
+    own = save_dataset(workspace, customers, "demo.csv.gz", len(FILE))
+    assert own.id != demo.id
+    assert load_dataset(workspace, demo.id, MANAGER).demo
+    assert not load_dataset(workspace, own.id, MANAGER).demo

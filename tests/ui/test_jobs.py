@@ -140,3 +140,31 @@ def test_only_the_last_finished_jobs_are_kept(jobs):
         assert jobs.start(name, lambda progress, cancelled: 1).wait(10)
     assert jobs.find("a") is None
     assert jobs.find("d") is not None
+
+
+def test_work_says_that_it_is_being_stopped(jobs):
+    gate = Event()
+    job = jobs.start("a", held(gate))
+    assert not job.stopping
+    job.stop()
+    assert job.stopping
+    gate.set()
+    assert job.wait(10)
+    assert not job.stopping
+
+
+def test_work_that_no_window_asks_after_is_stopped_and_watched_work_is_not():
+    now = [0.0]
+    jobs = Jobs(clock=lambda: now[0])
+    gate = Event()
+    left, kept = jobs.start("left", held(gate)), jobs.start("kept", held(gate))
+    now[0] = 15.0
+    jobs.watch(kept)
+    assert not left.stopping
+    now[0] = 21.0
+    jobs.watch(kept)
+    assert left.stopping
+    assert not kept.stopping
+    gate.set()
+    assert kept.wait(10)
+    assert left.wait(10)

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from geo.texts import Share
+from ui import cache
 from ui.components.markup import html
 from ui.components.text import Figure, figures
 from ui.jobs import Job
@@ -39,13 +40,14 @@ def await_job(job: Job[Any], heading: str) -> bool:
 def _card(job: Job[Any], heading: str) -> None:
     if not job.busy:
         st.rerun()
+    cache.jobs().watch(job)
     with st.container(key="progress"):
         st.html(
             html(
                 '<div class="progress" role="status"><h2>{heading}</h2><p>{stage}</p>'
                 '<progress max="100" value="{done}" aria-label="{heading}"></progress></div>',
                 heading=heading,
-                stage=render(job.stage),
+                stage=say("Stopping…") if job.stopping else render(job.stage),
                 done=round(100 * job.fraction),
             )
         )
@@ -54,6 +56,7 @@ def _card(job: Job[Any], heading: str) -> None:
             say("Stop"),
             icon=":material/stop_circle:",
             on_click=job.stop,
+            disabled=job.stopping,
             key=f"stop-{job.name}",
             help=say("Stop the work; what you had stays as it is."),
         )
