@@ -22,6 +22,7 @@ DEMO = "demo"
 def import_file(content: bytes, filename: str) -> None:
     """Start reading a file for the visitor."""
     viewer, workspace = current().viewer, cache.workspace()
+    current().file = filename
 
     def work(progress: Progress, cancelled: Cancel) -> object:
         return import_customers(workspace, content, filename, viewer=viewer, progress=progress, cancelled=cancelled)
@@ -61,9 +62,10 @@ def show_problem() -> None:
     if state.problem is None:
         return
     of_file = isinstance(state.problem, InputError)
+    heading = text("{name} cannot be used", name=state.file) if state.file else text("This file cannot be used")
     error_state(
         state.problem,
-        heading=text("This file cannot be used") if of_file else None,
+        heading=heading if of_file else None,
         untouched=text("Your previous list is unchanged.") if of_file and state.dataset else None,
     )
 

@@ -39,6 +39,8 @@ class AppState:
         Settings of a plan that could not be made, to be mended.
     job
         Name of the import that is under way.
+    file
+        Name of the file that was given last, to be named where it cannot be used.
     imports
         Counts the imports, after each of which the uploader forgets its file.
     draft
@@ -62,6 +64,7 @@ class AppState:
     former: DesignSettings | None = None
     tried: DesignSettings | None = None
     job: str | None = None
+    file: str | None = None
     imports: int = 0
     draft: dict[str, object] = field(default_factory=dict)
     selected: int | None = None

@@ -42,7 +42,7 @@ def test_a_wrong_file_is_explained_and_leaves_the_list_that_is_open(visit, demo)
     app = visit("customers", lang="nl", dataset=demo)
     upload(app, "foto.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
     page = words(app)
-    assert "Dit bestand is niet te gebruiken" in page
+    assert "foto.csv is niet te gebruiken" in page
     assert "Uw vorige klantenlijst is ongewijzigd." in page
     assert app.query_params["dataset"] == demo
     button(app, "Terug naar Demobedrijf (verzonnen klanten)").click().run()
