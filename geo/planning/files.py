@@ -86,6 +86,7 @@ def plan_json(proposal: Proposal) -> bytes:
         "within_tolerance": proposal.within_tolerance,
         "misplaced_share": proposal.balance.misplaced_share,
         "inertia": proposal.inertia,
+        "compactness": proposal.compactness,
         "contiguous": proposal.contiguous,
         "rows": {
             "read": customers.rows_read,

@@ -133,6 +133,11 @@ class Proposal:
         return float(spread(self.territory, self.weights, self.points, len(self.plan)).sum())
 
     @property
+    def compactness(self) -> float:
+        """Weighted mean squared distance of the customers to their territory's centre, square metres."""
+        return self.inertia / float(self.weights.sum())
+
+    @property
     def within_tolerance(self) -> bool:
         """Whether the deviation asked for was reached."""
         return not self.outside.any()

@@ -83,6 +83,7 @@ def test_the_summary_tells_what_changes(plan):
     ]
     squared = ((plan.points - np.array(centre)[plan.territory]) ** 2).sum(axis=1)
     assert about["inertia"] == pytest.approx((plan.weights * squared).sum())
+    assert about["compactness"] == pytest.approx(np.average(squared, weights=plan.weights))
 
 
 def test_the_map_of_today_names_the_representatives(plan):
