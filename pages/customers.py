@@ -59,7 +59,7 @@ def _report(dataset: Dataset) -> None:
     head, actions = st.columns([3, 2], vertical_alignment="bottom")
     with head:
         title(render(list_name(dataset)), render(quality.about(dataset)))
-    with actions, st.container(horizontal=True, horizontal_alignment="right"):
+    with actions, st.container(key="headactions", horizontal=True, horizontal_alignment="right"):
         with st.popover(say("Another file")):
             upload("another")
         use = plural("Use {count} customer", "Use {count} customers", customers.n_accepted)
@@ -74,7 +74,8 @@ def _report(dataset: Dataset) -> None:
         section(say("Quality"))
         st.html(quality.rows_bar(customers))
         if len(customers.issues):
-            st.html(quality.reasons_table(customers))
+            with st.container(key="reasons"):
+                st.html(quality.reasons_table(customers))
             language, written_for = current().language, dialect()
             st.download_button(
                 say("Save the report of every row"),

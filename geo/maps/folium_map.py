@@ -139,6 +139,7 @@ def _words() -> dict[str, dict[str, str]]:
             "zoom_out": language.say("Zoom out"),
             "customer": language.say("Customer"),
             "prospect": language.say("Prospect"),
+            "sized": language.say("Larger is more"),
             "selected": language.say("Chosen territory"),
             "approximate": language.say("Borders are approximate"),
             "failed": language.say("The map cannot be drawn. Load the page again."),

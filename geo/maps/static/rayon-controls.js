@@ -3,6 +3,8 @@
   "use strict";
   const rayon = window.rayon;
 
+  const REMARKS = ["approximate", "sized"]; // said without a swatch
+
   const floating = (position, className) => {
     const control = L.control({ position });
     control.onAdd = () => {
@@ -40,7 +42,7 @@
         this.legend.box,
         entries.map(([kind, text, colour]) => {
           const row = rayon.element("div", "rayon-legend-row");
-          if (kind !== "approximate") {
+          if (!REMARKS.includes(kind)) {
             const swatch = rayon.element("i", `rayon-swatch rayon-swatch-${kind}`);
             if (colour) swatch.style.backgroundColor = colour;
             row.append(swatch);

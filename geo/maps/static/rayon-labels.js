@@ -6,8 +6,9 @@
   "use strict";
   const rayon = window.rayon;
   const FAMILY = '"Hanken Grotesk Variable", "Hanken Grotesk", system-ui, sans-serif';
-  const NAME = { font: `650 14px ${FAMILY}`, height: 18 };
-  const LINE = { font: `500 12.5px ${FAMILY}`, height: 17 };
+  const LARGE = { name: { font: `650 14px ${FAMILY}`, height: 18 }, line: { font: `500 12.5px ${FAMILY}`, height: 17 } };
+  const SMALL = { name: { font: `650 12px ${FAMILY}`, height: 15 }, line: { font: `500 12px ${FAMILY}`, height: 15 } };
+  const SMALL_VIEW = 600; // pixels across, below which the style sheet writes territories small
   const TOWN = { font: `500 12px ${FAMILY}`, height: 15 };
   const PILL_PADDING = 8;
   const DOT = 3.5;
@@ -42,6 +43,7 @@
       if (!size.x || !size.y) return;
       this.view = [0, 0, size.x, size.y];
       this.taken = [];
+      this.style = size.x < SMALL_VIEW ? SMALL : LARGE;
       this._territories();
       this._towns();
     }
@@ -61,11 +63,12 @@
 
     _block(territory, withLine) {
       const line = withLine ? territory.line : "";
-      const lineWidth = line ? width(line, LINE) + (territory.attention ? 2 * PILL_PADDING : 0) : 0;
+      const { name, line: below } = this.style;
+      const lineWidth = line ? width(line, below) + (territory.attention ? 2 * PILL_PADDING : 0) : 0;
       return {
         line,
-        width: Math.max(width(territory.name, NAME), lineWidth),
-        height: NAME.height + (line ? LINE.height + (territory.attention ? 3 : 0) : 0),
+        width: Math.max(width(territory.name, name), lineWidth),
+        height: name.height + (line ? below.height + (territory.attention ? 3 : 0) : 0),
       };
     }
 

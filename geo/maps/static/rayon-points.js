@@ -93,5 +93,7 @@
     }
   }
 
+  /** Whether points differ in size, so that the legend has to say what that means. */
+  rayon.sized = (values) => values.some((value, i) => i % FIELDS === 2 && value !== values[2]);
   rayon.Points = Points;
 })();

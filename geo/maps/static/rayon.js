@@ -182,6 +182,7 @@
       Object.assign(frame.points, { values: points, owners });
       if (kinds.includes(0)) frame.signs.push("customer");
       if (kinds.includes(1)) frame.signs.push("prospect");
+      if (rayon.sized(points)) frame.signs.push("sized");
     },
 
     heading: ({ title, line }) => frame.controls.setHeading(title, line),
