@@ -43,7 +43,7 @@ $(VENV)/.dev: requirements.txt requirements-dev.txt constraints.txt | $(VENV)/bi
 	touch $@ $(VENV)/.run
 
 assets/.stamp: package.json package-lock.json | $(VENV)/.run
-	$(BIN)/python -m geo.maps.assets
+	$(BIN)/python -W ignore::RuntimeWarning -m geo.maps.assets
 
 clean:
 	rm -rf $(VENV) assets

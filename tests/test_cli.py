@@ -47,7 +47,7 @@ def test_the_files_agree_with_each_other(done):
 def test_own_columns_come_first_and_untouched(done):
     own = pd.read_csv(io.BytesIO(gzip.decompress(DEMO.read_bytes())), sep=";", dtype=str, keep_default_na=False)
     customers = pd.read_csv(done / "customers.csv", dtype=str, keep_default_na=False)
-    assert customers.columns.tolist() == [*own.columns, "area", "territory", "territory_name"]
+    assert customers.columns.tolist() == [*own.columns, "area", "territory", "territory_name", "rep", "moves"]
     key = own.columns[0]
     assert customers[own.columns].equals(own[own[key].isin(customers[key])].reset_index(drop=True))
 

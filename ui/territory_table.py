@@ -53,7 +53,7 @@ def territory_table(proposal: Proposal) -> None:
         column_config={
             "swatch": st.column_config.ImageColumn("", width=36),
             "name": st.column_config.TextColumn(say("Territory")),
-            "rep": st.column_config.TextColumn(say("Rep. today"), width=112),
+            "rep": st.column_config.TextColumn(say("Rep."), width=112),
             "bar": st.column_config.ImageColumn(render(words.name(proposal.settings.measure)), width=70),
             "deviation": st.column_config.NumberColumn(say("Dev."), width=60, alignment="right"),
             "customers": st.column_config.NumberColumn(say("Cust."), width=46, alignment="right"),

@@ -48,18 +48,25 @@ def territories_geojson(proposal: Proposal) -> bytes:
 
 
 def areas_csv(proposal: Proposal, dialect: Dialect = "plain") -> bytes:
-    """Return area → territory, the hand-over a CRM can use: code, name, territory, territory_name."""
+    """Return area → territory, the hand-over a CRM can use: code, name, territory, territory_name, and rep if known."""
     areas = proposal.plan.coverage.areas
     frame = pd.DataFrame({"code": areas["code"], "name": areas["name"]})
     return csv_bytes(pd.concat([frame, _territory_columns(proposal, proposal.plan.alignment)], axis=1), dialect)
 
 
 def customers_csv(proposal: Proposal, dialect: Dialect = "plain") -> bytes:
-    """Return every accepted row, its own columns first, then area, territory and territory_name."""
+    """
+    Return every accepted row: its own columns first, then area, territory and territory_name.
+
+    Where owners are known two columns follow: rep, who gets the territory, and moves, whether the customer changes
+    hands.
+    """
     code = proposal.plan.coverage.areas["code"].to_numpy()[proposal.area]
     frame = proposal.customers.source
     added = _territory_columns(proposal, proposal.territory)
     added.insert(0, "area", code)
+    if proposal.today is not None:
+        added["moves"] = np.where(proposal.today.changes.moved, "yes", "no")
     added = added.rename(columns=lambda name: _free_name(str(name), frame.columns))
     return csv_bytes(pd.concat([frame, added], axis=1), dialect)
 
@@ -158,7 +165,10 @@ def write_files(files: Mapping[str, bytes], folder: Path) -> None:
 
 def _territory_columns(proposal: Proposal, territory: Ints) -> pd.DataFrame:
     names = np.array([t.name for t in proposal.plan.territories], dtype=object)
-    return pd.DataFrame({"territory": territory + 1, "territory_name": names[territory]})
+    columns = pd.DataFrame({"territory": territory + 1, "territory_name": names[territory]})
+    if proposal.today is not None:
+        columns["rep"] = np.array([rep or "" for rep in proposal.reps], dtype=object)[territory]
+    return columns
 
 
 def _free_name(name: str, taken: pd.Index) -> str:

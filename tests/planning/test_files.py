@@ -52,10 +52,16 @@ def test_customers_keep_their_own_columns_and_their_names(plan):
     frame = pd.read_csv(io.BytesIO(customers_csv(plan)), dtype=str, keep_default_na=False)
     assert frame.columns.tolist() == [
         "naam", "postcode", "omzet", "status", "vertegenwoordiger", "area", "area_plan", "territory", "territory_name",
+        "rep", "moves",
     ]  # fmt: skip
     assert frame["area"].tolist() == list("xyzwv")
     assert frame["naam"].tolist() == ["Bakkerij", "Smederij", "'=Kapper", "Rivaal", "Slager"]
     names = [t.name for t in plan.plan.territories]
+    assert frame["rep"].tolist() == [plan.reps[int(t) - 1] or "" for t in frame["territory"]]
+    owners = frame["vertegenwoordiger"].where(frame["status"] != "concurrent", "")
+    assert frame["moves"].tolist() == [
+        "yes" if o and o != r else "no" for o, r in zip(owners, frame["rep"], strict=True)
+    ]
     assert frame["territory_name"].tolist() == [names[int(t) - 1] for t in frame["territory"]]
 
 
