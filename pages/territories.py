@@ -113,8 +113,8 @@ def _plan(dataset: Dataset) -> Proposal | None:
 
 
 def _nothing_yet(dataset: Dataset) -> None:
-    owners = int(dataset.customers.table["owner"].nunique())
-    customers = plural("{count} customer", "{count} customers", dataset.customers.n_accepted)
+    owners = len(dataset.customers.owners)
+    customers = plural("{count} customer", "{count} customers", dataset.customers.n_ours)
     about = (
         text(
             "There are {customers} and {reps}. Choose what should be about equal in each territory.",

@@ -23,8 +23,8 @@ MOST_WAITING = 6
 MOST_KEPT = 12
 """Finished jobs that are kept with their results, the last used longest."""
 
-ABANDONED_SECONDS = 20.0
-"""Work after which no window has asked for so long is stopped; an open one asks twice a second."""
+ABANDONED_SECONDS = 150.0
+"""Work after which no window has asked for so long is stopped; a hidden one may ask only once a minute."""
 
 _log = logging.getLogger(__name__)
 
@@ -158,6 +158,9 @@ class Jobs:
         RayonError
             Where too much is waiting already.
         """
+        with self._lock:
+            if name in self._jobs:
+                self._jobs[name].watched = self._clock()
         self.stop_abandoned()
         with self._lock:
             known = self._jobs.get(name)

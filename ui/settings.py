@@ -74,7 +74,7 @@ def first_draft(dataset: Dataset, plan: DesignSettings | None) -> dict[str, obje
             "capacities": write_capacities(plan.capacities, current().language.code),
             "seed": plan.seed,
         }
-    owners = int(dataset.customers.table["owner"].nunique())
+    owners = len(dataset.customers.owners)
     known = measures(dataset.customers)
     return {
         "measure": next((m for m in ("workload", "revenue") if m in known and known[m].sum() > 0), "customers"),

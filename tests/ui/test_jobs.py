@@ -158,13 +158,26 @@ def test_work_that_no_window_asks_after_is_stopped_and_watched_work_is_not():
     jobs = Jobs(clock=lambda: now[0])
     gate = Event()
     left, kept = jobs.start("left", held(gate)), jobs.start("kept", held(gate))
-    now[0] = 15.0
+    now[0] = 100.0
     jobs.watch(kept)
     assert not left.stopping
-    now[0] = 21.0
+    now[0] = 151.0
     jobs.watch(kept)
     assert left.stopping
     assert not kept.stopping
     gate.set()
     assert kept.wait(10)
     assert left.wait(10)
+
+
+def test_a_window_that_comes_back_does_not_stop_the_work_it_waits_for():
+    now = [0.0]
+    jobs = Jobs(clock=lambda: now[0])
+    gate = Event()
+    job = jobs.start("a", held(gate))
+    now[0] = 1000.0
+    assert jobs.start("a", held(gate)) is job
+    assert not job.stopping
+    gate.set()
+    assert job.wait(10)
+    assert job.phase == "done"
