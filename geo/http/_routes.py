@@ -1,0 +1,75 @@
+"""All routes, also below the path under which the pages are served."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from geo import __version__
+from geo.http._access import Identify, own_machine
+from geo.http._maps import base_of_country, published
+from geo.http._sending import PROTECTED
+from geo.maps import REGISTRY, Registry, assets_folder
+
+_STATIC = Path(__file__).resolve().parents[1] / "maps" / "static"
+_TYPES = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+}
+
+
+def routes(base_path: str = "", *, identify: Identify = own_machine, registry: Registry = REGISTRY) -> list[BaseRoute]:
+    """
+    Return the routes, also below the path under which the pages are served.
+
+    Parameters
+    ----------
+    base_path
+        Streamlit's `server.baseUrlPath`, with or without slashes.
+    identify
+        Tells who asks.
+    registry
+        Where pages publish the documents of their maps.
+    """
+    fetch = functools.partial(published, identify=identify, registry=registry)
+    prefix = base_path.strip("/")
+    below = ["", f"/{prefix}"] if prefix else [""]
+    return [route for path in below for route in _routes(path, fetch)]
+
+
+def _routes(path: str, fetch: Callable[[Request], Response]) -> list[BaseRoute]:
+    """Return the routes below a path one by one: a mount of the path itself would swallow the pages' own."""
+    return [
+        Route(f"{path}/healthz", _health),
+        Route(f"{path}/map/base/{{country:str}}.json", base_of_country),
+        Route(f"{path}/map/document/{{name:str}}.json", fetch),
+        Mount(f"{path}/map/static", _Files(directory=_STATIC)),
+        Mount(f"{path}/assets", _Files(directory=assets_folder(), check_dir=False)),
+    ]
+
+
+class _Files(StaticFiles):
+    """Files with types that do not depend on the machine's own table, asked for again only when changed."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        kind = _TYPES.get(Path(str(args[0])).suffix)
+        if kind and "content-type" in response.headers:
+            response.headers["content-type"] = kind
+        response.headers["cache-control"] = "no-cache"
+        response.headers.update(PROTECTED)
+        return response
+
+
+async def _health(request: Request) -> Response:
+    return JSONResponse({"status": "ok", "version": __version__})

@@ -1,0 +1,28 @@
+"""How a document goes to the browser: compressed, named by its content, and for our own pages only."""
+
+from __future__ import annotations
+
+import gzip
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
+
+from geo.maps import Document
+
+PROTECTED = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
+"""Headers that keep another site from reading an answer."""
+
+FOR_EVER = "max-age=31536000, immutable"
+"""Caching of what is named by its content."""
+
+
+def sent(request: Request, found: Document, cache: str) -> Response:
+    """Send a document, or say that the browser has it; `cache` is the header Cache-Control."""
+    tag = f'"{found.name}"'
+    headers = {"ETag": tag, "Cache-Control": cache, "Vary": "Accept-Encoding", **PROTECTED}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    if "gzip" in Headers(scope=request.scope).get("accept-encoding", ""):
+        return Response(found.content, media_type="application/json", headers={**headers, "Content-Encoding": "gzip"})
+    return Response(gzip.decompress(found.content), media_type="application/json", headers=headers)
