@@ -44,6 +44,27 @@ class GeometryError(RayonError, ValueError):
     """Boundaries are not a coverage, or lie where they cannot."""
 
 
+class EditError(RayonError, ValueError):
+    """An edit cannot be made, such as giving ground to a territory that is locked."""
+
+
+class ConflictError(RayonError):
+    """
+    Somebody else was first: what an edit starts from is no longer so.
+
+    Parameters
+    ----------
+    problem, remedy
+        As in `RayonError`.
+    areas
+        Rows of the areas about which the two disagree.
+    """
+
+    def __init__(self, problem: Text, remedy: Text | None = None, areas: tuple[int, ...] = ()) -> None:
+        super().__init__(problem, remedy)
+        self.areas = areas
+
+
 class StoreError(RayonError):
     """The workspace cannot be read or written."""
 

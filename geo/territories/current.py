@@ -50,8 +50,8 @@ def current_plan(coverage: Coverage, areas: Ints, owners: Ints, names: Sequence[
     alignment[held] = counts[held].toarray().argmax(axis=1)
     alignment = _spread_out(alignment, coverage)
     strays = owned & (alignment[areas] != owners)
-    overrides = dict(zip(keys[strays], owners[strays].tolist(), strict=True))
-    return Plan(coverage, alignment, tuple(Territory(name) for name in names), overrides)
+    overrides = dict(zip(keys[strays], (owners[strays] + 1).tolist(), strict=True))
+    return Plan(coverage, alignment, tuple(Territory(i, name) for i, name in enumerate(names, start=1)), overrides)
 
 
 def _spread_out(alignment: Ints, coverage: Coverage) -> Ints:

@@ -143,5 +143,8 @@ def _from_north(centres: Floats, capacities: Floats) -> Ints:
 
 def _named(coverage: Coverage, alignment: Ints, capacities: Floats) -> Plan:
     names = town_names(coverage, alignment, len(capacities))
-    territories = tuple(Territory(name, float(c)) for name, c in zip(names, capacities, strict=True))
+    territories = tuple(
+        Territory(number, name, float(c))
+        for number, (name, c) in enumerate(zip(names, capacities, strict=True), start=1)
+    )
     return Plan(coverage, alignment, territories)

@@ -12,7 +12,7 @@ from geo.territories import Plan
 from geo.territories.naming import town_names
 from geo.territories.plan import UNASSIGNED, Territory
 
-TWO = (Territory("North"), Territory("South", 0.5))
+TWO = (Territory(1, "North"), Territory(2, "South", 0.5))
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def test_an_alignment_of_another_length_is_refused(provinces, n):
 
 
 def test_named_customers_are_bound_wherever_they_lie(provinces):
-    plan = Plan(provinces, np.array([0, 1] * 6), TWO, overrides={"b": 0, "c": 1})
+    plan = Plan(provinces, np.array([0, 1] * 6), TWO, overrides={"b": 1, "c": 2})
     assert plan.territory_of(np.array([0, 1, 2, 3]), pd.Series(list("abcd"))).tolist() == [0, 0, 1, 1]
 
 
