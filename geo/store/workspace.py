@@ -1,4 +1,4 @@
-"""The workspace folder: where imported datasets are kept."""
+"""The workspace folder: what is written once there, whole or not at all."""
 
 from __future__ import annotations
 
@@ -37,9 +37,7 @@ class Workspace:
     def path(self, kind: str, name: str) -> Path:
         """Return where a thing is kept; a name that is no fingerprint is refused, so that it can never be a path."""
         if not _ID.fullmatch(name):
-            raise StoreError(
-                text("There is no dataset {name}.", name=name[:40]), text("Open the demo company or load a file.")
-            )
+            raise _unknown(kind, name[:40])
         return self.root / kind / name
 
     @contextmanager
@@ -55,19 +53,50 @@ class Workspace:
             draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=target.parent))
         except OSError as error:
             raise _not_written(self.root, error) from error
+        ours = False
         try:
             yield draft
             if not target.exists():
+                _settle(draft)
                 draft.rename(target)
+                ours = True
+                _sync(target.parent)
         except OSError as error:
-            if not target.exists():
+            if ours or not target.exists():
                 raise _not_written(self.root, error) from error
         finally:
             shutil.rmtree(draft, ignore_errors=True)
 
 
+def _settle(folder: Path) -> None:
+    """Have the disk hold what was written: a name must never outlive a power cut that its content does not."""
+    for file in folder.iterdir():
+        _sync(file)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    if path.is_dir() and os.name != "posix":
+        return  # elsewhere a folder cannot be opened, and its names are written at once
+    handle = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _unknown(kind: str, name: str) -> StoreError:
+    if kind == "datasets":
+        return StoreError(text("There is no dataset {name}.", name=name), text("Open the demo company or load a file."))
+    return StoreError(text("There are no areas {name}.", name=name), text("Choose other areas or load a file of them."))
+
+
 def _not_written(root: Path, error: OSError) -> StoreError:
-    reason = os.strerror(error.errno or 0)
+    return not_written(root, os.strerror(error.errno or 0))
+
+
+def not_written(root: Path, reason: str) -> StoreError:
+    """Return the error that the workspace cannot be written, with the system's reason."""
     return StoreError(
         text(
             "The workspace {folder} cannot be written: {reason}.",
