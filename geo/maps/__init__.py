@@ -6,6 +6,7 @@ Nothing here, and nothing that it shows, asks another host.
 
 from geo.maps.assets import AssetsError, assets_folder, ensure_assets
 from geo.maps.base import base
+from geo.maps.blocks import blocks
 from geo.maps.document import Label, Layer, areas, customers, heading, territories
 from geo.maps.folium_map import base_map, show
 from geo.maps.neighbours import facing
@@ -23,6 +24,7 @@ __all__ = [
     "assets_folder",
     "base",
     "base_map",
+    "blocks",
     "customers",
     "document",
     "ensure_assets",

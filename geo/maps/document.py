@@ -58,11 +58,15 @@ class Label:
 class Layer(TypedDict, total=False):
     """One document; which keys it has depends on its kind."""
 
-    kind: Literal["territories", "areas", "customers", "heading"]
+    kind: Literal["territories", "areas", "blocks", "customers", "heading"]
     sources: list[str]
     approximate: bool
     territories: list[dict[str, object]]
     lines: list[Steps]
+    codes: list[str]
+    names: list[str]
+    polygons: list[list[list[Steps]]]
+    sides: list[list[int]]
     points: Steps
     owners: list[int] | None
     kinds: list[int]
