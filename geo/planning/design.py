@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from geo.areas import Coverage, hexagon_resolution, hexagons, metric_crs, official, to_metres
-from geo.customers import Customers, measures
+from geo.areas import Coverage, hexagon_resolution, hexagons, official
+from geo.customers import Customers
 from geo.errors import SettingsError
 from geo.gazetteer import area_code, postcode_places
-from geo.planning.proposal import Proposal, Today, disruption_measure
+from geo.planning.placed import country_of, own_measures, place, points
+from geo.planning.proposal import Proposal
 from geo.planning.settings import DesignSettings
 from geo.progress import Cancel, Progress, check, never, unheard
-from geo.territories import balance, changes, divide_areas, divide_ground
-from geo.territories.design import Callback, Design
+from geo.territories import divide_areas, divide_ground
+from geo.territories.design import Callback
 from geo.texts import Share, text
 from geo.viewer import Viewer
 
@@ -79,16 +79,16 @@ def design(
         Where the owner of the work stopped it.
     """
     viewer.require_manager()
-    country = str(customers.table["country"].iloc[0])
+    country = country_of(customers)
     clock = _Clock()
     progress(text("Placing customers"), 0.02)
     with clock.stage("place"):
-        weights = _measures(customers, settings.measure)
+        weights = own_measures(customers, settings.measure)
         settings = replace(settings, areas=_kind(settings.areas, country, customers, coverage))
         capacities = np.array(settings.capacities or [1.0] * settings.n_territories)
-        points = _points(customers, country)
+        places = points(customers)
         blocks = _blocks(settings, country, coverage)
-        area = _place(blocks, customers) if blocks is not None else None
+        area = place(blocks, customers) if blocks is not None else None
     check(cancelled)
     with clock.stage("divide"):
         callback = _callback(progress, cancelled)
@@ -100,7 +100,7 @@ def design(
             )
         else:
             made = divide_ground(
-                points,
+                places,
                 measure,
                 capacities,
                 country,
@@ -108,31 +108,13 @@ def design(
                 seed=settings.seed,
                 callback=callback,
             )
-            area = _place(made.plan.coverage, customers)
+            area = place(made.plan.coverage, customers)
     check(cancelled)
     progress(text("Comparing with today"), 0.9)
     with clock.stage("compare"):
-        proposal = _propose(settings, made, customers, area, points, weights, clock.seconds)
+        proposal = Proposal.of(settings, made.plan, customers, area, places, weights, made.lower_bound, clock.seconds)
     progress(text("Done"), 1.0)
     return proposal
-
-
-def _measures(customers: Customers, wanted: str) -> Mapping[str, Floats]:
-    """Return all measures, competitors weighing nothing; the wanted one must be there and not all zero."""
-    found = {
-        name: np.asarray(values, dtype=np.float64) * customers.ours for name, values in measures(customers).items()
-    }
-    if wanted not in found:
-        raise SettingsError(
-            text("The customers have no measure {measure}.", measure=wanted[:80]),
-            text("Choose one of {measures}.", measures=", ".join(found)),
-        )
-    if not found[wanted].sum() > 0:
-        raise SettingsError(
-            text("The measure {measure} is zero for every customer.", measure=wanted),
-            text("Choose another measure, or fill the column."),
-        )
-    return found
 
 
 def _kind(wanted: str, country: str, customers: Customers, coverage: Coverage | None) -> str:
@@ -162,17 +144,6 @@ def _blocks(settings: DesignSettings, country: str, coverage: Coverage | None) -
             )
 
 
-def _place(coverage: Coverage, customers: Customers) -> Ints:
-    table = customers.table
-    area, _ = coverage.place(table["postcode"], table["lon"].to_numpy(), table["lat"].to_numpy())
-    return area
-
-
-def _points(customers: Customers, country: str) -> Floats:
-    table = customers.table
-    return to_metres(table["lon"], table["lat"], metric_crs(country))
-
-
 def _callback(progress: Progress, cancelled: Cancel) -> Callback:
     def callback(stage: str, fraction: float, deviation: float) -> bool:
         check(cancelled)
@@ -185,43 +156,3 @@ def _callback(progress: Progress, cancelled: Cancel) -> Callback:
         return False
 
     return callback
-
-
-def _propose(
-    settings: DesignSettings,
-    made: Design,
-    customers: Customers,
-    area: Ints,
-    points: Floats,
-    weights: Mapping[str, Floats],
-    seconds: Mapping[str, float],
-) -> Proposal:
-    territory = made.plan.territory_of(area, customers.table["key"])
-    return Proposal(
-        settings=settings,
-        plan=made.plan,
-        customers=customers,
-        area=area,
-        territory=territory,
-        points=points,
-        measures=weights,
-        lower_bound=made.lower_bound,
-        today=_today(customers, territory, weights, settings.measure, len(made.plan)),
-        seconds=seconds,
-    )
-
-
-def _today(
-    customers: Customers, territory: Ints, weights: Mapping[str, Floats], measure: str, n_territories: int
-) -> Today | None:
-    """Read today's division account by account; whom a competitor belongs to does not count."""
-    owners, names = pd.factorize(customers.table["owner"].where(weights["customers"] > 0), sort=True)
-    owner = owners.astype(np.int64)
-    if not len(names):
-        return None
-    return Today(
-        tuple(str(name) for name in names),
-        owner,
-        balance(owner, weights[measure], np.ones(len(names))),
-        changes(owner, territory, weights[disruption_measure(weights)], len(names), n_territories),
-    )

@@ -164,10 +164,13 @@ def write_files(files: Mapping[str, bytes], folder: Path) -> None:
 
 
 def _territory_columns(proposal: Proposal, territory: Ints) -> pd.DataFrame:
-    names = np.array([t.name for t in proposal.plan.territories], dtype=object)
-    columns = pd.DataFrame({"territory": territory + 1, "territory_name": names[territory]})
+    """Return the number and name of territories by their position, empty where there is none."""
+    names = np.array([*(t.name for t in proposal.plan.territories), ""], dtype=object)
+    number = pd.array(np.append(proposal.plan.ids, 0)[territory], dtype="Int64")
+    number[territory < 0] = pd.NA
+    columns = pd.DataFrame({"territory": number, "territory_name": names[territory]})
     if proposal.today is not None:
-        columns["rep"] = np.array([rep or "" for rep in proposal.reps], dtype=object)[territory]
+        columns["rep"] = np.array([*(rep or "" for rep in proposal.reps), ""], dtype=object)[territory]
     return columns
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 
 import geopandas as gpd
 import numpy as np
@@ -14,12 +15,14 @@ import pandas as pd
 from geo.customers import Customers
 from geo.maps import facing
 from geo.palette import colour
+from geo.planning.placed import owners
 from geo.planning.settings import DesignSettings
 from geo.territories import (
     Balance,
     Changes,
     Plan,
     balance,
+    changes,
     current_plan,
     pieces,
     plan_sentence,
@@ -69,7 +72,7 @@ class Proposal:
     customers
         The customers it was made for.
     area, territory
-        Area and territory of each customer, shape (n,).
+        Area of each customer, and position of its territory, −1 for none, shape (n,).
     points
         Places of the customers in metres, shape (n, 2).
     measures
@@ -92,6 +95,40 @@ class Proposal:
     lower_bound: float
     today: Today | None
     seconds: Mapping[str, float]
+
+    @classmethod
+    def of(
+        cls,
+        settings: DesignSettings,
+        plan: Plan,
+        customers: Customers,
+        area: Ints,
+        points: Floats,
+        measures: Mapping[str, Floats],
+        lower_bound: float,
+        seconds: Mapping[str, float],
+    ) -> Proposal:
+        """Return a plan with the customers it is for, set beside today."""
+        territory = plan.territory_of(area, customers.table["key"])
+        today = _today(customers, territory, measures, settings.measure, len(plan))
+        return cls(
+            settings,
+            plan,
+            customers,
+            area,
+            territory,
+            points,
+            measures,
+            lower_bound,
+            today,
+            MappingProxyType({**seconds}),
+        )
+
+    def revised(self, plan: Plan) -> Proposal:
+        """Return another plan of the same coverage for the same customers."""
+        return Proposal.of(
+            self.settings, plan, self.customers, self.area, self.points, self.measures, self.lower_bound, self.seconds
+        )
 
     def timed(self, stage: str, seconds: float) -> Proposal:
         """Return the proposal with the time of one more stage, that came before the others."""
@@ -120,7 +157,7 @@ class Proposal:
     @property
     def contiguous(self) -> bool:
         """Whether every territory is one piece, islands counted with their nearest mainland."""
-        return bool((self.pieces == 1).all())
+        return bool((self.pieces <= 1).all())
 
     @property
     def complete(self) -> bool:
@@ -135,7 +172,8 @@ class Proposal:
     @property
     def compactness(self) -> float:
         """Weighted mean squared distance of the customers to their territory's centre, square metres."""
-        return self.inertia / float(self.weights.sum())
+        served = float(self.weights[self.territory >= 0].sum())
+        return self.inertia / served if served > 0 else 0.0
 
     @property
     def within_tolerance(self) -> bool:
@@ -149,7 +187,14 @@ class Proposal:
 
     @cached_property
     def colours(self) -> tuple[int, ...]:
-        """A colour of `geo.palette.PALETTE` for each territory, neighbours never alike, those across water too."""
+        """
+        A colour of `geo.palette.PALETTE` for each territory.
+
+        Those the plan names; where it names none, neighbours are never alike, those across water included.
+        """
+        chosen = tuple(t.colour for t in self.plan.territories if t.colour is not None)
+        if len(chosen) == len(self.plan):
+            return chosen
         beside = facing(self.shapes.to_crs(self.plan.coverage.crs))
         return tuple(colour(beside, len(self.plan)))
 
@@ -218,16 +263,17 @@ class Proposal:
         """
         One row a territory.
 
-        Columns: territory (1 … k), name, rep, capacity, load, target, deviation, customers, area_km2, pieces, a
+        Columns: territory (its id), name, rep, capacity, load, target, deviation, customers, area_km2, pieces, a
         column for every other measure, and, where today is known, load_today, deviation_today, customers_today,
         gained and lost (customers).
         """
         k = len(self.plan)
         counts = balance(self.territory, self.measures["customers"], self.plan.capacities).loads
-        area_km2 = np.bincount(self.plan.alignment, weights=self.plan.coverage.area_km2, minlength=k)
+        owned = self.plan.alignment >= 0
+        area_km2 = np.bincount(self.plan.alignment[owned], weights=self.plan.coverage.area_km2[owned], minlength=k)
         frame = pd.DataFrame(
             {
-                "territory": np.arange(1, k + 1),
+                "territory": self.plan.ids,
                 "name": [t.name for t in self.plan.territories],
                 "rep": pd.Series(self.reps, dtype="str"),
                 "capacity": self.plan.capacities,
@@ -252,7 +298,7 @@ class Proposal:
             weights=self.measures["customers"][today.territory >= 0],
             minlength=len(today.reps),
         )
-        live = self.measures["customers"] > 0
+        live = (self.measures["customers"] > 0) & (self.territory >= 0)
         inside = np.bincount(self.territory[live & today.changes.kept], minlength=k)
         now = np.bincount(self.territory[live], minlength=k)
         before = np.where(heir, counts[successor], 0).astype(np.int64)
@@ -270,7 +316,7 @@ class Proposal:
         k = len(self.plan)
         kept: list[float | None] = [None] * k
         if self.today is not None:
-            stays = self.today.changes.kept
+            stays = self.today.changes.kept & (self.territory >= 0)
             load = np.bincount(self.territory[stays], weights=self.weights[stays], minlength=k)
             total = self.balance.loads
             kept = [float(a / t) if t > 0 else None for a, t in zip(load, total, strict=True)]
@@ -282,3 +328,18 @@ class Proposal:
 def disruption_measure(measures: Mapping[str, Floats]) -> str:
     """Return the measure in which disruption is kept low and told: revenue where there is any, else customers."""
     return "revenue" if "revenue" in measures and measures["revenue"].sum() > 0 else "customers"
+
+
+def _today(
+    customers: Customers, territory: Ints, measures: Mapping[str, Floats], measure: str, n_territories: int
+) -> Today | None:
+    """Read today's division account by account."""
+    owner, names = owners(customers, measures["customers"])
+    if not names:
+        return None
+    return Today(
+        names,
+        owner,
+        balance(owner, measures[measure], np.ones(len(names))),
+        changes(owner, territory, measures[disruption_measure(measures)], len(names), n_territories),
+    )
