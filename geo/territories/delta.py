@@ -107,9 +107,19 @@ def difference(before: Plan, after: Plan) -> Delta:
     )
 
 
-def apply(plan: Plan, delta: Delta) -> Plan:
+def apply(plan: Plan, delta: Delta, *, locks: bool = True) -> Plan:
     """
     Return the plan with a delta applied, whole or not at all.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    delta
+        What changes.
+    locks
+        Whether a locked territory refuses what the delta does to its ground; not so where a revision that was
+        accepted is read again.
 
     Raises
     ------
@@ -122,6 +132,8 @@ def apply(plan: Plan, delta: Delta) -> Plan:
         raise _conflict(plan, owners, astray)
     known = {t.id: t for t in plan.territories}
     _check_territories(known, delta)
+    if locks:
+        _check_locks(known, delta)
     for old, new in delta.territories:
         if new is not None:
             known[new.id] = new
@@ -147,12 +159,15 @@ _LOOK_AGAIN = text("Look at the plan as it is now and make the edit again.")
 
 
 def _check_territories(known: dict[int, Territory], delta: Delta) -> None:
-    changing = {t.id for pair in delta.territories for t in pair if t is not None}
     for old, new in delta.territories:
         number = (old or new).id  # type: ignore[union-attr]
         if known.get(number) != old:
             name = (known.get(number) or old or new).name  # type: ignore[union-attr]
             raise ConflictError(text("The territory {name} was changed meanwhile.", name=name), _LOOK_AGAIN)
+
+
+def _check_locks(known: dict[int, Territory], delta: Delta) -> None:
+    changing = {t.id for pair in delta.territories for t in pair if t is not None}
     touched = {*delta.before.tolist(), *delta.after.tolist()}
     touched |= {t for _, old, new in delta.overrides for t in (old, new) if t is not None}
     for number in sorted(touched - changing):
