@@ -1,7 +1,32 @@
-"""What the workspace keeps."""
+"""
+What the workspace keeps: immutable folders of what was imported, and a database of what people make of it.
+
+Whatever a function here returned from is on the disk, whole, and stays.
+"""
 
 from geo.store.coverages import load_coverage, save_coverage
+from geo.store.database import Database
 from geo.store.datasets import Dataset, load_dataset, save_dataset
+from geo.store.history import Entry, Revision, RevisionKind
+from geo.store.scenario import Json, Outdated, Scenario
+from geo.store.scenarios import Scenarios
+from geo.store.windows import Refusal
 from geo.store.workspace import Workspace
 
-__all__ = ["Dataset", "Workspace", "load_coverage", "load_dataset", "save_coverage", "save_dataset"]
+__all__ = [
+    "Database",
+    "Dataset",
+    "Entry",
+    "Json",
+    "Outdated",
+    "Refusal",
+    "Revision",
+    "RevisionKind",
+    "Scenario",
+    "Scenarios",
+    "Workspace",
+    "load_coverage",
+    "load_dataset",
+    "save_coverage",
+    "save_dataset",
+]

@@ -52,7 +52,7 @@ class Workspace:
             target.parent.mkdir(parents=True, exist_ok=True)
             draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=target.parent))
         except OSError as error:
-            raise _not_written(self.root, error) from error
+            raise not_written(self.root, os.strerror(error.errno or 0)) from error
         ours = False
         try:
             yield draft
@@ -63,7 +63,7 @@ class Workspace:
                 _sync(target.parent)
         except OSError as error:
             if ours or not target.exists():
-                raise _not_written(self.root, error) from error
+                raise not_written(self.root, os.strerror(error.errno or 0)) from error
         finally:
             shutil.rmtree(draft, ignore_errors=True)
 
@@ -91,12 +91,8 @@ def _unknown(kind: str, name: str) -> StoreError:
     return StoreError(text("There are no areas {name}.", name=name), text("Choose other areas or load a file of them."))
 
 
-def _not_written(root: Path, error: OSError) -> StoreError:
-    return not_written(root, os.strerror(error.errno or 0))
-
-
 def not_written(root: Path, reason: str) -> StoreError:
-    """Return the error that the workspace cannot be written, with the system's reason."""
+    """Return the error that a workspace cannot be written, with the system's reason."""
     return StoreError(
         text(
             "The workspace {folder} cannot be written: {reason}.",

@@ -1,0 +1,73 @@
+"""Make the tables of a new database, and refuse one that is not as this program makes it."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from geo.store.failures import damaged, foreign, newer
+from geo.store.tables import METADATA
+
+SCHEMA = 1
+"""Version of the tables, kept as the database's `user_version`."""
+
+APPLICATION = int.from_bytes(b"Rayo")
+"""Marks a database as this program's, kept as its `application_id`."""
+
+
+def prepare(connection: sqlite3.Connection, file: Path, *, check: bool) -> None:
+    """
+    Set a connection up, making the tables where the database is empty.
+
+    Parameters
+    ----------
+    connection
+        A new connection in autocommit.
+    file
+        The database's file, to be named.
+    check
+        Whether to look through the whole file for damage.
+
+    Raises
+    ------
+    StoreError
+        Where the database is damaged, another program's or a newer one's; it is not touched then.
+    """
+    if check:
+        _require_whole(connection, file)
+    if _number(connection, "schema_version") == 0:
+        _create(connection)
+    if _number(connection, "application_id") != APPLICATION:
+        raise foreign(file)
+    if _number(connection, "user_version") > SCHEMA:
+        raise newer(file)
+    for pragma in ("foreign_keys = ON", "synchronous = FULL", "cell_size_check = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    # The mode stays with the file. Whoever else makes the same database at this moment waits, then finds it made.
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("BEGIN IMMEDIATE")
+    if _number(connection, "schema_version") == 0:
+        for table in METADATA.sorted_tables:
+            parts: list[CreateTable | CreateIndex] = [CreateTable(table), *map(CreateIndex, table.indexes)]
+            for part in parts:
+                connection.execute(str(part.compile(dialect=sqlite.dialect())))
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {SCHEMA}")
+    connection.execute("COMMIT")
+
+
+def _require_whole(connection: sqlite3.Connection, file: Path) -> None:
+    (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if found != "ok":
+        raise damaged(file)
+
+
+def _number(connection: sqlite3.Connection, pragma: str) -> int:
+    (value,) = connection.execute(f"PRAGMA {pragma}").fetchone()
+    return int(value)
