@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_array
 
 from geo.clustering._arrays import FloatArray, IntArray
@@ -26,22 +27,32 @@ class Areas:
         Shape (n,).
     labels
         Contiguous, changed in place, shape (n,).
+    held
+        Areas that stay where they are, shape (n,); none if None.
     """
 
-    def __init__(self, adjacency: csr_array, costs: FloatArray, weights: FloatArray, labels: IntArray) -> None:
+    def __init__(
+        self,
+        adjacency: csr_array,
+        costs: FloatArray,
+        weights: FloatArray,
+        labels: IntArray,
+        held: npt.NDArray[np.bool_] | None = None,
+    ) -> None:
         self.labels = labels
         self.costs = costs
         self.pieces = Pieces(adjacency, labels, weights)
         self._from = np.repeat(np.arange(len(labels)), np.diff(adjacency.indptr))
         self._to = adjacency.indices
+        self._held = np.zeros(len(labels), dtype=np.bool_) if held is None else held
         self._moved: list[list[int]] = []
         self._borders: tuple[IntArray, IntArray] | None = None
 
     def borders(self) -> tuple[IntArray, IntArray]:
-        """Return areas that touch another territory and that territory, each pair as often as they touch."""
+        """Return free areas that touch another territory and that territory, each pair as often as they touch."""
         if self._borders is None:
             givers, takers = self.labels[self._from], self.labels[self._to]
-            across = givers != takers
+            across = (givers != takers) & ~self._held[self._from]
             self._borders = self._from[across], takers[across]
         return self._borders
 
@@ -72,6 +83,8 @@ class Areas:
         if lost is None or (alone and lost):
             return False
         group = [item, *way, *lost]
+        if self._held[group].any():
+            return False
         for area in group:
             self.pieces.put(area, taker)
         self._moved.append(group)

@@ -11,7 +11,15 @@ from geo.clustering._power import loads_of
 _SWEEPS = 20
 
 
-def straighten(ground: Areas, weights: FloatArray, targets: FloatArray, tolerance: float) -> None:
+def straighten(
+    ground: Areas,
+    weights: FloatArray,
+    targets: FloatArray,
+    tolerance: float,
+    settled: FloatArray | None = None,
+    *,
+    each: bool = False,
+) -> None:
     """
     Hand border areas to the territory they lie nearer to, in the sense of the power diagram.
 
@@ -26,9 +34,14 @@ def straighten(ground: Areas, weights: FloatArray, targets: FloatArray, toleranc
         Shapes (n,) and (k,).
     tolerance
         Relative deviation to keep.
+    settled
+        Weight that each territory holds beside the areas, shape (k,).
+    each
+        Whether every territory keeps within what it deviates by itself, and not within what the worst does.
     """
-    loads = loads_of(ground.labels, weights, len(targets))
-    allowed = max(tolerance, float(np.abs(loads / targets - 1).max()))
+    loads = loads_of(ground.labels, weights, len(targets)) + (0.0 if settled is None else settled)
+    deviations = np.abs(loads / targets - 1)
+    allowed = np.maximum(tolerance, deviations if each else np.full(len(targets), deviations.max()))
     for _ in range(_SWEEPS):
         areas, takers = ground.borders()
         regrets = ground.costs[areas, takers] - ground.costs[areas, ground.labels[areas]]
@@ -41,7 +54,7 @@ def straighten(ground: Areas, weights: FloatArray, targets: FloatArray, toleranc
                 continue
             after_giver = (loads[giver] - weights[area]) / targets[giver] - 1
             after_taker = (loads[taker] + weights[area]) / targets[taker] - 1
-            if weights[area] > 0 and max(abs(after_giver), abs(after_taker)) > allowed:
+            if weights[area] > 0 and (abs(after_giver) > allowed[giver] or abs(after_taker) > allowed[taker]):
                 continue
             if ground.move(area, taker, alone=True):
                 loads[giver] -= weights[area]

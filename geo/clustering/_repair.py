@@ -37,13 +37,13 @@ def make_contiguous(adjacency: csr_array, labels: IntArray, weights: FloatArray,
         if own.size:
             main = own[np.lexsort((-size[own], -mass[own]))[0]]
             result[pieces == main] = territory
-    _grow(adjacency, result, costs)
+    grow(adjacency, result, costs)
     _seed_empty(adjacency, result, weights, costs)
     return result
 
 
-def _grow(adjacency: csr_array, labels: IntArray, costs: FloatArray) -> None:
-    """Give areas without a territory to one that they touch, the cheapest first."""
+def grow(adjacency: csr_array, labels: IntArray, costs: FloatArray) -> None:
+    """Give areas without a territory to one that they touch, the cheapest first; those that touch none stay without."""
     least = costs.min(1)
     waiting: list[tuple[float, int, int]] = []
 

@@ -27,6 +27,7 @@ def shake(
     tolerance: float,
     rng: np.random.RandomState,
     max_tries: int,
+    settled: FloatArray | None = None,
 ) -> int:
     """
     Try to bring a division within the tolerance, or what is possible, by kicks; return the chains tried.
@@ -43,20 +44,24 @@ def shake(
         Draws the kicks.
     max_tries
         Chains to try at most.
+    settled
+        Weight that each territory holds beside the areas, shape (k,).
     """
+    beside = np.zeros(len(targets)) if settled is None else settled
     best = ground.labels.copy()
-    merit = _merit(ground, weights, targets, tolerance)
+    merit = _merit(ground, weights, targets, tolerance, beside)
     tries = 0
-    best_possible = max(tolerance, lower_bound(weights, targets)) + 1e-6
+    # Settled weight that were free to go anywhere could only lower what is possible.
+    best_possible = max(tolerance, lower_bound(np.concatenate((weights, beside)), targets)) + 1e-6
     for _ in range(_KICKS):
         if merit[0][0] <= best_possible or tries >= max_tries:
             break
-        _kick(ground, weights, targets, rng)
-        exchange = Exchange(ground, weights, targets, tolerance)
+        _kick(ground, weights, targets, rng, beside)
+        exchange = Exchange(ground, weights, targets, tolerance, beside)
         exchange.run(max_tries - tries)
         tries += exchange.tries
-        straighten(ground, weights, targets, tolerance)
-        now = _merit(ground, weights, targets, tolerance)
+        straighten(ground, weights, targets, tolerance, beside)
+        now = _merit(ground, weights, targets, tolerance, beside)
         if now < merit:
             best, merit = ground.labels.copy(), now
         else:
@@ -64,9 +69,12 @@ def shake(
     return tries
 
 
-def _kick(ground: Areas, weights: FloatArray, targets: FloatArray, rng: np.random.RandomState) -> None:
+def _kick(
+    ground: Areas, weights: FloatArray, targets: FloatArray, rng: np.random.RandomState, settled: FloatArray
+) -> None:
     """Hand over a few border areas, the first of them to or from the territory farthest from its target."""
-    worst = int(np.abs(loads_of(ground.labels, weights, len(targets)) / targets - 1).argmax())
+    loads = loads_of(ground.labels, weights, len(targets)) + settled
+    worst = int(np.abs(loads / targets - 1).argmax())
     for number in range(rng.randint(1, _LARGEST_KICK + 1)):
         areas, takers = ground.borders()
         if not number:
@@ -77,8 +85,10 @@ def _kick(ground: Areas, weights: FloatArray, targets: FloatArray, rng: np.rando
             ground.move(int(areas[place]), int(takers[place]))
 
 
-def _merit(ground: Areas, weights: FloatArray, targets: FloatArray, tolerance: float) -> tuple[list[float], float]:
+def _merit(
+    ground: Areas, weights: FloatArray, targets: FloatArray, tolerance: float, settled: FloatArray
+) -> tuple[list[float], float]:
     """Return what is least for the best division: the ranking of its deviations, then its cost."""
-    deviations = loads_of(ground.labels, weights, len(targets)) / targets - 1
+    deviations = (loads_of(ground.labels, weights, len(targets)) + settled) / targets - 1
     cost = float((weights * ground.costs[np.arange(len(weights)), ground.labels]).sum())
     return ranking(deviations, tolerance), cost
