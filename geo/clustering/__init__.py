@@ -2,7 +2,8 @@
 Divide points or areas among territories of equal load: the solver.
 
 `BalancedKMeans` divides points that may go anywhere; `allocate` divides indivisible areas so that every territory stays
-in one piece; `rebalance` evens out a division that stands, changing little of it. All know arrays only: coordinates in a plane, weights, and a sparse matrix that says which areas touch.
+in one piece; `rebalance` evens out a division that stands, changing little of it. All know arrays only: coordinates in
+a plane, weights, and a sparse matrix that says which areas touch.
 
 The other modules are the solver's parts: `_power` (cells), `_dual` (offsets), `_rounds` (centres), `_bisection`
 (starts), `_summary` (few points for many), `_ties` and `_exchange` (indivisible items), `_bounds` (what cannot be
