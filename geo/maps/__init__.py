@@ -8,7 +8,7 @@ from geo.maps.assets import AssetsError, assets_folder, ensure_assets
 from geo.maps.base import base
 from geo.maps.blocks import blocks
 from geo.maps.document import Label, Layer, areas, customers, heading, territories
-from geo.maps.folium_map import base_map, show
+from geo.maps.folium_map import Desk, base_map, show
 from geo.maps.neighbours import facing
 from geo.maps.registry import REGISTRY, Document, Registry, document
 from geo.maps.standalone import standalone
@@ -16,6 +16,7 @@ from geo.maps.standalone import standalone
 __all__ = [
     "REGISTRY",
     "AssetsError",
+    "Desk",
     "Document",
     "Label",
     "Layer",

@@ -67,7 +67,7 @@ def borders(shapes: Geometries) -> tuple[Geometries, Ints]:
     segments, sides = _segments(shapes)
     pairs, pair = np.unique(sides, axis=0, return_inverse=True)
     order = np.argsort(pair.ravel(), kind="stable")
-    ends = shapely.linestrings(segments[order] / GRID)
+    ends = np.asarray(shapely.linestrings(segments[order] / GRID))
     joined = shapely.line_merge(shapely.multilinestrings(ends, indices=pair.ravel()[order]))
     lines, of = shapely.get_parts(joined, return_index=True)
     return lines, pairs[of]

@@ -11,14 +11,32 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import folium
 from branca.element import MacroElement
 from jinja2 import Template
 
+from geo.maps.words import words
 from geo.texts import LANGUAGES, Language
 
-SCRIPTS = ("rayon-geometry.js", "rayon-labels.js", "rayon-points.js", "rayon-controls.js", "rayon.js")
+SCRIPTS = (
+    "rayon-geometry.js",
+    "rayon-labels.js",
+    "rayon-points.js",
+    "rayon-controls.js",
+    "rayon-mosaic.js",
+    "rayon-middles.js",
+    "rayon-blocks.js",
+    "rayon-journal.js",
+    "rayon-wire.js",
+    "rayon-desk.js",
+    "rayon-tools.js",
+    "rayon-hand.js",
+    "rayon-keys.js",
+    "rayon-board.js",
+    "rayon.js",
+)
 STYLES = ("fonts.css", "rayon.css")
 ROOT_FROM_FRAME = "../../"
 """From the frame of the map component, /component/<name>/index.html, to the root of the app, base path included."""
@@ -40,6 +58,38 @@ class RayonMap(folium.Map):
     ]
 
 
+@dataclass(frozen=True)
+class Desk:
+    """
+    Which scenario is edited on a map.
+
+    Parameters
+    ----------
+    scenario
+        Its id, sixteen hexadecimal digits.
+    at
+        Revision to be looked at and not edited; None for the last, which can be edited.
+    measure
+        Which measure the labels tell the deviation in, by its place among the scenario's; None for the one in balance.
+    """
+
+    scenario: str
+    at: int | None = None
+    measure: int | None = None
+
+    def __post_init__(self) -> None:
+        """Let nothing but constants and whole numbers through."""
+        if not _NAME.fullmatch(self.scenario):
+            message = f"a scenario is named by 16 hexadecimal digits, not {self.scenario!r}"
+            raise ValueError(message)
+
+    @property
+    def options(self) -> dict[str, str | int | None]:
+        """What the map's script is told."""
+        whole = {"at": self.at, "measure": self.measure}
+        return {"scenario": self.scenario, **{k: None if v is None else int(v) for k, v in whole.items()}}
+
+
 class Start(MacroElement):
     """Starts our script on the map: which country, the words it shows, where our server is."""
 
@@ -50,15 +100,17 @@ class Start(MacroElement):
     def __init__(self, country: str, root: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Start"
-        self.options = json.dumps({"country": _code(country), "root": root, "words": _words()})
+        self.options = json.dumps({"country": _code(country), "root": root, "words": words()})
 
 
 class Show(MacroElement):
-    """Tells our script which documents to draw and which territory is chosen."""
+    """Tells our script which documents to draw, which territory is chosen and which scenario is edited."""
 
     _template = Template("{% macro script(this, kwargs) %}rayon.show({{ this.options }});{% endmacro %}")
 
-    def __init__(self, documents: Sequence[str], selected: int | None, language: str, answered: int) -> None:
+    def __init__(
+        self, documents: Sequence[str], selected: int | None, language: str, answered: int, desk: Desk | None
+    ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Show"
         for name in documents:
@@ -71,6 +123,7 @@ class Show(MacroElement):
                 "selected": None if selected is None else int(selected),
                 "language": Language(language).code if language in LANGUAGES else "en",
                 "answered": int(answered),
+                "desk": None if desk is None else desk.options,
             }
         )
 
@@ -107,7 +160,12 @@ def base_map(country: str = "NL", *, root: str = ROOT_FROM_FRAME, kind: type[Ray
 
 
 def show(
-    documents: Sequence[str], *, selected: int | None = None, language: str = "en", answered: int = 0
+    documents: Sequence[str],
+    *,
+    selected: int | None = None,
+    language: str = "en",
+    answered: int = 0,
+    desk: Desk | None = None,
 ) -> folium.FeatureGroup:
     """
     Return what varies from run to run, for st_folium's `feature_group_to_add`.
@@ -122,29 +180,13 @@ def show(
         Language of the map's own words, one of `geo.texts.LANGUAGES`.
     answered
         Number of the last click that the page has answered: a new one makes the map take the page's word again.
+    desk
+        The scenario that is edited on a document of kind `blocks`, where one is. `selected` is then the id of the
+        territory that is chosen when the map opens; afterwards the map knows better.
     """
     group = folium.FeatureGroup()
-    group.add_child(Show(documents, selected, language, answered))
+    group.add_child(Show(documents, selected, language, answered, desk))
     return group
-
-
-def _words() -> dict[str, dict[str, str]]:
-    """Return the map's own words in every language; constants, safe in a script."""
-    spoken = {}
-    for code in LANGUAGES:
-        language = Language(code)
-        spoken[code] = {
-            "map": language.say("Map of the territories"),
-            "zoom_in": language.say("Zoom in"),
-            "zoom_out": language.say("Zoom out"),
-            "customer": language.say("Customer"),
-            "prospect": language.say("Prospect"),
-            "sized": language.say("Larger is more"),
-            "selected": language.say("Chosen territory"),
-            "approximate": language.say("Borders are approximate"),
-            "failed": language.say("The map cannot be drawn. Load the page again."),
-        }
-    return spoken
 
 
 def _code(country: str) -> str:

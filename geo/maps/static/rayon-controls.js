@@ -22,6 +22,7 @@
       this.zoom = L.control.zoom({ position: "bottomright" }).addTo(map);
       this.scale = L.control.scale({ position: "bottomright", imperial: false, maxWidth: 90 }).addTo(map);
       this.legend = floating("bottomleft", "rayon-legend").addTo(map);
+      this.tools = floating("topleft", "rayon-tools").addTo(map);
       this.heading = floating("topleft", "rayon-heading").addTo(map);
       this.alert = floating("topleft", "rayon-alert").addTo(map);
       this.alert.box.setAttribute("role", "alert");

@@ -48,12 +48,21 @@
       this._towns();
     }
 
+    /** Rewrite the second line of a territory where it stands. */
+    rewrite(territory) {
+      const line = territory.label?.querySelector(".rayon-label-line");
+      if (!line) return;
+      line.textContent = territory.line;
+      line.classList.toggle("rayon-pill", territory.attention);
+    }
+
     _territories() {
       const blocked = this.obstacles();
       const order = this.territories
         .filter((t) => t.name && t.anchors.length)
         .sort((a, b) => b.selected - a.selected || b.attention - a.attention || b.size - a.size);
       for (const territory of order) {
+        territory.label = null;
         const whole = this._block(territory, true);
         const name = this._block(territory, false);
         if (this._place(territory, whole, blocked) || this._place(territory, name, blocked)) continue;
@@ -87,6 +96,7 @@
           label.append(rayon.element("span", kind, block.line));
         }
         this._put(label, box);
+        territory.label = label;
         return true;
       }
       return false;

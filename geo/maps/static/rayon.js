@@ -2,7 +2,8 @@
  * Draws map documents with Leaflet, in the app and in a standalone file alike.
  *
  *   rayon.start(map, {country, words, root})   once: sea, land, names of towns
- *   rayon.show({layers, selected, language, answered})   as often as wanted: which documents, which territory
+ *   rayon.show({layers, selected, language, answered, desk})   as often as wanted: which documents, which territory,
+ *       and which scenario is edited on them; null where the map is only looked at
  *
  * A document is JSON, named by the hash of its content, taken from an element of the page where it stands there and
  * else fetched from our own server.
@@ -15,8 +16,16 @@
   const WHITE = "#FFFFFF";
   const INK = "#1B2330";
   const PROVINCE = "#C9CED6";
+  const TOOLS_HEIGHT = 64;
   const KEPT_DOCUMENTS = 12;
-  const PANES = { "rayon-base": 150, "rayon-territories": 410, "rayon-mesh": 420, "rayon-borders": 430 };
+  const PANES = {
+    "rayon-base": 150,
+    "rayon-blocks": 405,
+    "rayon-territories": 410,
+    "rayon-mesh": 420,
+    "rayon-borders": 430,
+    "rayon-sketch": 640,
+  };
   const read = new Map();
   const frame = { layers: [], territories: [], signs: [], drawn: [], mark: [], selected: null, wish: 0, clicks: 0 };
 
@@ -52,11 +61,11 @@
     document.fonts.ready.then(() => frame.labels.draw());
     keepFitted(map);
     map.getContainer().setAttribute("role", "region");
-    map.on("click", () => frame.selected !== null && choose(null));
+    map.on("click", () => !frame.board && frame.selected !== null && choose(null));
   };
 
   /** Show documents; what is shown already stays as it is. */
-  rayon.show = async ({ layers, selected, language }) => {
+  rayon.show = async ({ layers, selected, language, desk = null }) => {
     const wish = ++frame.wish;
     frame.language = language;
     document.documentElement.lang = language;
@@ -69,11 +78,36 @@
       if (wish !== frame.wish) return;
       frame.controls.setAlert("");
       drawLayers(layers, found);
-      select(selected);
+      const ground = found.find(({ kind }) => kind === "blocks");
+      if (desk && ground) await edit(desk, ground, selected);
+      else {
+        leave();
+        select(selected);
+      }
       rayon.settled += 1;
     } catch (error) {
       if (wish === frame.wish) failed(error);
     }
+  };
+
+  /** Lay a scenario on the map; one that is there already stays, with what is under way. */
+  const edit = async (desk, ground, selected) => {
+    const { board } = frame;
+    if (board?.layer === ground && board.scenario === desk.scenario && board.at === (desk.at ?? null)) {
+      board.measure = desk.measure;
+      board.speak();
+      return;
+    }
+    leave();
+    const opened = new rayon.Board(frame, ground, { ...desk, at: desk.at ?? null });
+    Object.assign(frame, { board: opened, desk: opened.desk });
+    frame.fit();
+    await opened.open(selected);
+  };
+
+  const leave = () => {
+    frame.board?.close();
+    Object.assign(frame, { board: null, desk: null });
   };
 
   const words = () => frame.words[frame.language] || frame.words.en;
@@ -106,7 +140,7 @@
       const below = small ? frame.controls.sources.box.offsetHeight + 4 : 20;
       map.fitBounds(frame.bounds, {
         animate: false,
-        paddingTopLeft: small ? [8, 8] : [24, 20],
+        paddingTopLeft: small ? [8, 8] : [24, frame.board ? TOOLS_HEIGHT : 20],
         paddingBottomRight: [small ? 8 : 24, below],
       });
     };
@@ -176,6 +210,10 @@
       const renderer = L.canvas({ pane: "rayon-mesh", padding: 0.3 });
       const style = { renderer, interactive: false, color: WHITE, weight: 0.55, opacity: 0.75, smoothFactor: 0.6 };
       put(L.polyline(rayon.lines(lines), style));
+    },
+
+    blocks: ({ approximate }) => {
+      if (approximate) frame.signs.push("approximate");
     },
 
     customers: ({ points, owners, kinds }) => {

@@ -1,0 +1,60 @@
+/*
+ * What the server has not yet confirmed, kept in the browser: a window that is closed or killed loses nothing.
+ *
+ * A window's entry carries its own name (cid), new at each load, and is held by a lock as long as the window lives, so
+ * that another window sends on only what nobody looks after any more.
+ */
+(() => {
+  "use strict";
+  const rayon = window.rayon;
+
+  /** Where blocked storage would refuse, keep nothing: the short rest before sending is then all that protects. */
+  const storage = (() => {
+    try {
+      window.localStorage.setItem("rayon:probe", "1");
+      window.localStorage.removeItem("rayon:probe");
+      return window.localStorage;
+    } catch (error) {
+      console.warn("rayon: the browser keeps nothing for this site", error.name);
+      return null;
+    }
+  })();
+
+  class Journal {
+    constructor(scenario) {
+      this.prefix = `rayon:${scenario}:`;
+      this.cid = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+      const key = this.prefix + this.cid;
+      const closed = new Promise((resolve) => (this.close = resolve));
+      navigator.locks?.request(key, () => closed);
+    }
+
+    /** Keep the operations that are not confirmed; none removes the entry. */
+    keep(base, ops) {
+      const key = this.prefix + this.cid;
+      if (!ops.length) storage?.removeItem(key);
+      else
+        try {
+          storage?.setItem(key, JSON.stringify({ base, ops }));
+        } catch (error) {
+          console.warn("rayon: the browser's storage is full", error.name);
+        }
+    }
+
+    /** Send on, one by one, what windows that are gone have left: send(cid, base, ops) tells whether it is settled. */
+    async leftovers(send) {
+      const keys = Object.keys(storage || {}).filter((key) => key.startsWith(this.prefix) && !key.endsWith(this.cid));
+      for (const key of keys) {
+        const settle = async (lock) => {
+          const entry = lock === null ? null : storage.getItem(key);
+          if (!entry) return;
+          const { base, ops } = JSON.parse(entry);
+          if (await send(key.slice(this.prefix.length), base, ops)) storage.removeItem(key);
+        };
+        await (navigator.locks ? navigator.locks.request(key, { ifAvailable: true }, settle) : settle());
+      }
+    }
+  }
+
+  rayon.Journal = Journal;
+})();
