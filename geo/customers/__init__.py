@@ -9,14 +9,18 @@ from geo.customers._ledger import REASONS, summary
 from geo.customers._measures import abc_classes, abc_profile, measures
 from geo.customers._read import read_customers
 from geo.customers._sample import sample_file
+from geo.customers._versions import VersionChanges, compare_versions, shared_customers
 
 __all__ = [
     "REASONS",
     "Customers",
+    "VersionChanges",
     "abc_classes",
     "abc_profile",
+    "compare_versions",
     "measures",
     "read_customers",
     "sample_file",
+    "shared_customers",
     "summary",
 ]

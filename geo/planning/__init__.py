@@ -1,6 +1,6 @@
 """The use cases that pages, command line and routes share."""
 
-from geo.planning.datasets import import_customers, open_dataset, open_demo
+from geo.planning.datasets import import_customers, open_dataset, open_demo, version_changes
 from geo.planning.design import design
 from geo.planning.proposal import Proposal, Today
 from geo.planning.settings import AREAS, MAX_TERRITORIES, DesignSettings
@@ -15,4 +15,5 @@ __all__ = [
     "import_customers",
     "open_dataset",
     "open_demo",
+    "version_changes",
 ]

@@ -1,16 +1,37 @@
-"""Bring customers in: a file of one's own, the demo company, or what was imported before."""
+"""Bring customers in: a file of one's own, the demo company, or what was imported before; and see what changed."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from geo.customers import read_customers
+import pandas as pd
+
+from geo.customers import VersionChanges, compare_versions, read_customers, shared_customers
+from geo.errors import StoreError
 from geo.progress import Cancel, Progress, never, unheard
-from geo.store import Dataset, Workspace, load_dataset, save_dataset
+from geo.store import (
+    Dataset,
+    Version,
+    Workspace,
+    kept_datasets,
+    latest,
+    load_dataset,
+    load_identities,
+    record,
+    save_dataset,
+    unrecorded,
+    version_of,
+    versions,
+)
 from geo.texts import text
-from geo.viewer import Viewer
+from geo.viewer import MANAGER, Viewer
 
 DEMO = Path(__file__).resolve().parents[2] / "data" / "demo.csv.gz"
+DEMO_SERIES = "de30" * 4
+"""The demo company's own series, whatever customers a list of one's own shares with it."""
+
+SAME_LIST = 0.5
+"""Share of the customers of the smaller of two lists from which one continues the other."""
 
 
 def import_customers(
@@ -24,7 +45,7 @@ def import_customers(
     cancelled: Cancel = never,
 ) -> Dataset:
     """
-    Read a customer file and keep it in the workspace.
+    Read a customer file and keep it in the workspace, as the next version of the list that it continues.
 
     Parameters
     ----------
@@ -50,19 +71,85 @@ def import_customers(
     """
     customers = read_customers(content, filename, country=country, progress=progress, cancelled=cancelled)
     progress(text("Saving the list"), 1.0)
-    return _seen_by(viewer, workspace, save_dataset(workspace, customers, filename, len(content)))
+    return _seen_by(viewer, workspace, _kept(workspace, save_dataset(workspace, customers, filename, len(content))))
 
 
 def open_demo(workspace: Workspace, *, viewer: Viewer) -> Dataset:
     """Import the demo company that ships with the program: synthetic customers on real towns."""
     content = DEMO.read_bytes()
     customers = read_customers(content, DEMO.name)
-    return _seen_by(viewer, workspace, save_dataset(workspace, customers, DEMO.name, len(content), demo=True))
+    dataset = save_dataset(workspace, customers, DEMO.name, len(content), demo=True)
+    return _seen_by(viewer, workspace, _kept(workspace, dataset))
 
 
 def open_dataset(workspace: Workspace, dataset_id: str, *, viewer: Viewer) -> Dataset:
     """Read what was imported before, as far as the viewer may see it."""
-    return load_dataset(workspace, dataset_id, viewer)
+    dataset = load_dataset(workspace, dataset_id, viewer)
+    if unrecorded(workspace, [dataset_id]):
+        _adopt(workspace)
+    return dataset
+
+
+def version_changes(workspace: Workspace, dataset_id: str, viewer: Viewer) -> VersionChanges | None:
+    """
+    Tell what a version of a list changed against the one before, as far as the viewer may see both.
+
+    Returns
+    -------
+    None for the first version of a list.
+
+    Raises
+    ------
+    StoreError
+        Where one of the two is not in the workspace or is damaged.
+    """
+    version = version_of(workspace, dataset_id)
+    if version.number == 1:
+        return None
+    before = versions(workspace, version.series)[version.number - 2]
+    one, other = (load_dataset(workspace, name, viewer).customers for name in (before.dataset, dataset_id))
+    return compare_versions(one, other)
+
+
+def _kept(workspace: Workspace, dataset: Dataset) -> Dataset:
+    """Give a dataset its place in a series, which is the last step of its import, and return it."""
+    _adopt(workspace, but=dataset.id)
+    if dataset.id in unrecorded(workspace, [dataset.id]):
+        record(workspace, dataset, _series(workspace, dataset))
+    return dataset
+
+
+def _adopt(workspace: Workspace, but: str | None = None) -> None:
+    """Give a place to datasets without one: cut off at the last step of the import, or older than the database."""
+    moments = dict(kept_datasets(workspace))
+    for name in unrecorded(workspace, [name for name in moments if name != but]):
+        try:
+            dataset = load_dataset(workspace, name, MANAGER)
+        except StoreError:
+            continue  # what cannot be read is told to whoever opens it, and hinders nobody else
+        record(workspace, dataset, _series(workspace, dataset), at=moments[name])
+
+
+def _series(workspace: Workspace, dataset: Dataset) -> str | None:
+    """Return the series that a dataset continues: the one whose last version shares the most customers with it."""
+    if dataset.demo:
+        return DEMO_SERIES
+    shares = {
+        version.series: shared_customers(_identities(workspace, version), dataset.customers.table)
+        for version in latest(workspace)
+        if not version.demo
+    }
+    # Of equals the one that came in last, which `latest` names first.
+    best = max(shares, key=lambda series: shares[series], default=None)
+    return best if best is not None and shares[best] >= SAME_LIST else None
+
+
+def _identities(workspace: Workspace, version: Version) -> pd.DataFrame:
+    try:
+        return load_identities(workspace, version.dataset)
+    except StoreError:
+        # A damaged list has no customers to share; it must not keep the next one out.
+        return pd.DataFrame({"key": [], "name": [], "lon": [], "lat": []})
 
 
 def _seen_by(viewer: Viewer, workspace: Workspace, dataset: Dataset) -> Dataset:

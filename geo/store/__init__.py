@@ -6,10 +6,11 @@ Whatever a function here returned from is on the disk, whole, and stays.
 
 from geo.store.coverages import load_coverage, save_coverage
 from geo.store.database import Database
-from geo.store.datasets import Dataset, load_dataset, save_dataset
+from geo.store.datasets import Dataset, kept_datasets, load_dataset, load_identities, save_dataset
 from geo.store.history import Entry, Revision, RevisionKind
 from geo.store.scenario import Json, Outdated, Scenario
 from geo.store.scenarios import Scenarios
+from geo.store.series import Version, latest, record, unrecorded, version_of, versions
 from geo.store.windows import Refusal
 from geo.store.workspace import Workspace
 
@@ -24,9 +25,17 @@ __all__ = [
     "RevisionKind",
     "Scenario",
     "Scenarios",
+    "Version",
     "Workspace",
+    "kept_datasets",
+    "latest",
     "load_coverage",
     "load_dataset",
+    "load_identities",
+    "record",
     "save_coverage",
     "save_dataset",
+    "unrecorded",
+    "version_of",
+    "versions",
 ]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,7 @@ from geo.texts import text
 from geo.viewer import Viewer
 
 FORMAT = 2
+IDENTITIES = ("key", "name", "lon", "lat")
 _FRAMES = ("own", "source", "issues", "profile")
 
 
@@ -86,8 +90,37 @@ def load_dataset(workspace: Workspace, dataset_id: str, viewer: Viewer) -> Datas
         Where there is no such dataset, or another version of the program wrote it.
     """
     folder = workspace.path("datasets", dataset_id)
-    try:
+    with _told_where_damaged(dataset_id):
         return _load(folder, dataset_id, viewer)
+
+
+def kept_datasets(workspace: Workspace) -> list[tuple[str, datetime]]:
+    """Return the names of all datasets and when each was kept, UTC, the first one first."""
+    folders = [folder for folder in (workspace.root / "datasets").glob("[!.]*") if folder.is_dir()]
+    kept = [(folder.name, datetime.fromtimestamp(folder.stat().st_mtime, UTC)) for folder in folders]
+    return sorted(kept, key=lambda one: (one[1], one[0]))
+
+
+def load_identities(workspace: Workspace, dataset_id: str) -> pd.DataFrame:
+    """
+    Read only by what customers are known again: key, name, lon and lat of every one.
+
+    This is for the program's own comparisons; what people see is read with `load_dataset`.
+
+    Raises
+    ------
+    StoreError
+        Where there is no such dataset, or it is damaged.
+    """
+    file = workspace.path("datasets", dataset_id) / "customers.parquet"
+    with _told_where_damaged(dataset_id):
+        return pd.read_parquet(file, columns=list(IDENTITIES))
+
+
+@contextmanager
+def _told_where_damaged(dataset_id: str) -> Iterator[None]:
+    try:
+        yield
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(
             text("The dataset {name} is damaged.", name=dataset_id),
