@@ -124,7 +124,7 @@ def _boundaries(areas: str, country: str) -> Coverage:
             text("There are no areas of the kind {kind}, nor a file of that name.", kind=areas),
             text("Choose one of {kinds}, or name a file of boundaries.", kinds=", ".join(AREAS)),
         )
-    return read_boundaries(_content(path), path.name, country)
+    return read_boundaries(_content(path), path.name, country).coverage
 
 
 def _capacities(written: str | None) -> tuple[float, ...] | None:

@@ -6,8 +6,9 @@ boundaries. Lengths and areas are measured in metres; what is stored, drawn and 
 1e-7 degrees, the one truth.
 """
 
-from geo.areas._boundaries import read_boundaries
+from geo.areas._boundaries import Boundaries, read_boundaries
 from geo.areas._coverage import Coverage, Kind
+from geo.areas._faults import REASONS, BoundaryError
 from geo.areas._free import power_cells
 from geo.areas._hexagons import hexagon_resolution, hexagons
 from geo.areas._metric import metric_crs, to_degrees, to_metres
@@ -15,6 +16,9 @@ from geo.areas._official import Level, official
 from geo.areas._voronoi import postcode_areas, united
 
 __all__ = [
+    "REASONS",
+    "Boundaries",
+    "BoundaryError",
     "Coverage",
     "Kind",
     "Level",

@@ -2,32 +2,37 @@
 Read the formats in which boundaries come, by content and not by the name of the file.
 
 A file is only ever opened in memory or under a name of our own in a private folder: a name that a user chose could mean
-an archive, a network address or a driver's command to the reading library.
+an archive, a network address or a driver's command to the reading library. Archives are unpacked here, within limits.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import re
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pyogrio
 import pyproj
 import pyproj.exceptions
 from pyarrow import ArrowException
+from pyarrow.parquet import ParquetFile
 from shapely.errors import ShapelyError
 
+from geo.areas import _limits
+from geo.areas._containers import geopackage_layer, shapefile_parts
 from geo.errors import InputError
 from geo.texts import text
 
-MOST_BYTES = 500_000_000
-"""Unpacked size beyond which a file is refused."""
+_NAMED_CRS = re.compile(r"(?i)(?:urn:ogc:def:crs:|https?://www\.opengis\.net/def/crs/)?[a-z]{3,5}[:/][\w.:/-]{0,40}")
+"""How GeoJSON names a coordinate system: by its number, never by a definition that could lead to a file."""
 
-_SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _BROKEN = (
     pyproj.exceptions.ProjError,
     ValueError,
@@ -35,9 +40,17 @@ _BROKEN = (
     KeyError,
     IndexError,
     AttributeError,
-    RecursionError,
+    RuntimeError,
     OSError,
+    EOFError,
+    zlib.error,
+    zipfile.BadZipFile,
     ShapelyError,
+    ArrowException,
+    pyogrio.errors.DataSourceError,
+    pyogrio.errors.DataLayerError,
+    pyogrio.errors.FeatureError,
+    pyogrio.errors.GeometryError,
 )
 
 
@@ -61,15 +74,15 @@ def read_features(content: bytes, filename: str) -> gpd.GeoDataFrame:
     InputError
         The content is none of these formats, is damaged or is too large.
     """
-    if len(content) > MOST_BYTES:
-        raise _too_large(filename)
+    if len(content) > _limits.MOST_BYTES:
+        raise _limits.too_large(filename)
     readers = {b"PAR1": _geoparquet, b"SQLite format 3\x00": _geopackage, b"PK\x03\x04": _zipped_shapefile}
     reader = next((reader for magic, reader in readers.items() if content.startswith(magic)), _geojson)
     try:
         return reader(content, filename)
     except InputError:
         raise
-    except (*_BROKEN, ArrowException, pyogrio.errors.DataSourceError, zipfile.BadZipFile) as problem:
+    except _BROKEN as problem:
         raise InputError(
             text("'{filename}' cannot be read as boundaries.", filename=filename),
             text("Give GeoJSON, GeoPackage, a zipped Shapefile or GeoParquet with polygons."),
@@ -84,11 +97,30 @@ def _geojson(content: bytes, filename: str) -> gpd.GeoDataFrame:
             text("'{filename}' holds no areas.", filename=filename), text("Give a file with at least one polygon.")
         )
     named = document.get("crs")
-    crs = pyproj.CRS.from_user_input(named["properties"]["name"]) if named else None
-    return gpd.GeoDataFrame.from_features([{"properties": {}, **feature} for feature in features], crs=crs)
+    crs = _crs(named["properties"]["name"]) if named else None
+    with np.errstate(invalid="ignore"):  # what is no number is refused, with better words, where areas are checked
+        return gpd.GeoDataFrame.from_features([{"properties": {}, **feature} for feature in features], crs=crs)
+
+
+def _crs(name: str) -> pyproj.CRS:
+    if not _NAMED_CRS.fullmatch(name):
+        message = f"no coordinate system is named like this: {name[:80]!r}"
+        raise ValueError(message)
+    return pyproj.CRS.from_user_input(name)
 
 
 def _geoparquet(content: bytes, filename: str) -> gpd.GeoDataFrame:
+    # A few repeated values may stand for gigabytes: count what comes out, so little at a time that it is bearable.
+    packed = ParquetFile(io.BytesIO(content))
+    groups = packed.metadata
+    written = sum(groups.row_group(number).total_byte_size for number in range(groups.num_row_groups))
+    if written > _limits.MOST_BYTES:
+        raise _limits.too_large(filename)
+    size = 0
+    for batch in packed.iter_batches(batch_size=max(1, min(2_000, _limits.MOST_BYTES // max(written, 1)))):
+        size += batch.nbytes
+        if size > _limits.MOST_BYTES:
+            raise _limits.too_large(filename)
     return gpd.read_parquet(io.BytesIO(content))
 
 
@@ -96,32 +128,11 @@ def _geopackage(content: bytes, filename: str) -> gpd.GeoDataFrame:
     with tempfile.TemporaryDirectory(prefix="rayon-") as folder:
         path = Path(folder) / "boundaries.gpkg"
         path.write_bytes(content)
-        layers = pyogrio.list_layers(path)
-        drawn = [name for name, kind in layers if kind]
-        return pyogrio.read_dataframe(path, layer=drawn[0])
+        return pyogrio.read_dataframe(path, layer=geopackage_layer(path))
 
 
 def _zipped_shapefile(content: bytes, filename: str) -> gpd.GeoDataFrame:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive, tempfile.TemporaryDirectory(prefix="rayon-") as folder:
-        members = [m for m in archive.infolist() if not m.filename.startswith("__MACOSX")]
-        shapes = [m for m in members if m.filename.lower().endswith(".shp")]
-        if len(shapes) != 1:
-            raise InputError(
-                text("'{filename}' holds {n} Shapefiles.", filename=filename, n=len(shapes)),
-                text("Give a ZIP file with one Shapefile: .shp, .shx, .dbf and .prj."),
-            )
-        stem = shapes[0].filename[: -len(".shp")].lower()
-        parts = [m for m in members if m.filename.lower() in {stem + part for part in _SHAPEFILE_PARTS}]
-        if sum(m.file_size for m in parts) > MOST_BYTES:
-            raise _too_large(filename)
-        for member in parts:
-            target = Path(folder) / ("boundaries" + Path(member.filename).suffix.lower())
-            target.write_bytes(archive.read(member))
+    with tempfile.TemporaryDirectory(prefix="rayon-") as folder:
+        for suffix, part in shapefile_parts(content, filename).items():
+            (Path(folder) / f"boundaries{suffix}").write_bytes(part)
         return pyogrio.read_dataframe(Path(folder) / "boundaries.shp")
-
-
-def _too_large(filename: str) -> InputError:
-    return InputError(
-        text("'{filename}' is too large.", filename=filename),
-        text("Give boundaries of at most {size} MB, simplified if need be.", size=MOST_BYTES // 1_000_000),
-    )

@@ -1,6 +1,9 @@
-"""Make a coverage of areas that nearly are one."""
+"""Make a coverage of areas that nearly are one, or say where they are not."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -8,21 +11,34 @@ import shapely
 from pyproj import CRS
 
 from geo.areas._checks import require_coverage
+from geo.areas._faults import require_none
+from geo.areas._gaps import GAP, closed, filled, gaps
 from geo.areas._metric import GRID, geometries_to_metres, to_degrees
+from geo.areas._overlaps import overlaps
 from geo.areas._partition import merge
-from geo.errors import GeometryError
-from geo.texts import Number, Share, text
-
-MOST_OVERLAP = 0.05
-"""Share of an area that another may cover and still be taken for a careless border."""
-
-GAP = 25.0
-"""Metres of width up to which a gap between areas is closed; a wider one is water, or no area of the file."""
+from geo.texts import Text
 
 SNAP = 0.5
 """Metres within which corners and borders are taken for the same."""
 
 Shapes = npt.NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """
+    A coverage and what was done to make it one.
+
+    Parameters
+    ----------
+    shapes
+        In EPSG:4326 on the exchanged grid, shape (n,); an area too narrow to be seen is empty.
+    remarks
+        What was repaired: how many places, and how large the largest.
+    """
+
+    shapes: Shapes
+    remarks: tuple[Text, ...]
 
 
 def on_grid(shapes: Shapes, crs: CRS) -> Shapes:
@@ -32,17 +48,17 @@ def on_grid(shapes: Shapes, crs: CRS) -> Shapes:
     Only what is polygonal stays of a shape that crosses itself.
     """
     flat = shapely.force_2d(shapes)
-    whole = np.array([_polygonal(shape) for shape in shapely.make_valid(flat, method="structure")])
+    whole = np.array([_polygonal(shape) for shape in shapely.make_valid(flat, method="structure")], dtype=object)
     degrees = shapely.transform(whole, lambda xy: to_degrees(xy, crs))
     return np.asarray(shapely.set_precision(degrees, GRID, mode="pointwise"))
 
 
-def repaired(degrees: Shapes, names: list[str], crs: CRS) -> Shapes:
+def repaired(degrees: Shapes, names: Sequence[str], country: str, crs: CRS) -> Repaired:
     """
     Return areas as a valid coverage.
 
-    What only rounding parted is joined on the grid. Slivers of overlap go to the area with the longer border, gaps up
-    to `GAP` are closed.
+    What only rounding parted is joined on the grid. Narrow overlaps go to the area with the longer border, gaps up to
+    `GAP` are closed.
 
     Parameters
     ----------
@@ -50,25 +66,38 @@ def repaired(degrees: Shapes, names: list[str], crs: CRS) -> Shapes:
         In EPSG:4326 on the exchanged grid, shape (n,).
     names
         What messages call the areas.
+    country
+        Where they lie.
     crs
         The metric plane.
 
     Raises
     ------
+    BoundaryError
+        Areas overlap too much to guess whose ground it is, or leave lived-in ground open; shows where.
     GeometryError
-        Areas overlap too much to guess whose ground it is, or cannot be fitted together; says where.
+        They cannot be fitted together.
     """
     metric = geometries_to_metres(degrees, crs)
     fits = shapely.coverage_is_valid(degrees) and shapely.coverage_is_valid(metric, gap_width=GAP)
     if fits and shapely.is_valid(degrees).all():
-        return degrees
-    metric = np.array([_polygonal(shape) for shape in shapely.make_valid(metric, method="structure")])
-    _refuse_overlap(metric, names, crs)
+        forgotten, open_gaps = gaps(metric, names, country, crs)
+        require_none(forgotten)
+        return Repaired(degrees, _told(open_gaps))
+    metric = np.array([_polygonal(shape) for shape in shapely.make_valid(metric, method="structure")], dtype=object)
+    wrong, narrow = overlaps(metric, names, crs)
+    require_none(wrong)
     # The published type stubs end at shapely 2.1.
-    cleaned = shapely.coverage_clean(metric, gap_width=GAP, snapping_distance=SNAP)  # type: ignore[attr-defined]
-    fitted = _noded(np.asarray(cleaned), crs)
+    cleaned = np.asarray(shapely.coverage_clean(filled(metric), gap_width=GAP, snapping_distance=SNAP))  # type: ignore[attr-defined]
+    forgotten, open_gaps = gaps(cleaned, names, country, crs)
+    require_none(forgotten)
+    fitted = _noded(cleaned, crs)
     require_coverage(fitted, crs)
-    return fitted
+    return Repaired(fitted, _told(narrow, closed(metric, cleaned), open_gaps))
+
+
+def _told(*remarks: Text | None) -> tuple[Text, ...]:
+    return tuple(remark for remark in remarks if remark is not None)
 
 
 def _polygonal(shape: shapely.Geometry) -> shapely.Geometry:
@@ -77,28 +106,6 @@ def _polygonal(shape: shapely.Geometry) -> shapely.Geometry:
         return shape
     parts = [part for part in shapely.get_parts(shape) if isinstance(part, shapely.Polygon)]
     return shapely.union_all(parts) if parts else shapely.Polygon()
-
-
-def _refuse_overlap(metric: Shapes, names: list[str], crs: CRS) -> None:
-    one, other = shapely.STRtree(metric).query(metric, predicate="intersects")
-    one, other = one[one < other], other[one < other]
-    common = shapely.intersection(metric[one], metric[other])
-    share = shapely.area(common) / np.minimum(shapely.area(metric[one]), shapely.area(metric[other]))
-    if not len(share) or share.max() <= MOST_OVERLAP:
-        return
-    worst = int(share.argmax())
-    where = to_degrees(shapely.get_coordinates(shapely.point_on_surface(common[worst])), crs)[0]
-    raise GeometryError(
-        text(
-            "'{one}' and '{other}' overlap: {share} of the smaller one, near {lon}° E, {lat}° N.",
-            one=names[one[worst]],
-            other=names[other[worst]],
-            share=Share(float(share[worst])),
-            lon=Number(where[0], 4),
-            lat=Number(where[1], 4),
-        ),
-        text("Give boundaries in which every piece of ground belongs to one area."),
-    )
 
 
 def _noded(metric: Shapes, crs: CRS) -> Shapes:
