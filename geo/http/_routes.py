@@ -13,9 +13,12 @@ from starlette.staticfiles import StaticFiles
 
 from geo import __version__
 from geo.http._access import Identify, own_machine
+from geo.http._desk import DeskRoutes, FindDesks
 from geo.http._maps import base_of_country, published
 from geo.http._sending import PROTECTED
 from geo.maps import REGISTRY, Registry, assets_folder
+from geo.planning.scenarios import desks_of
+from geo.store import Workspace
 
 _STATIC = Path(__file__).resolve().parents[1] / "maps" / "static"
 _TYPES = {
@@ -28,7 +31,13 @@ _TYPES = {
 }
 
 
-def routes(base_path: str = "", *, identify: Identify = own_machine, registry: Registry = REGISTRY) -> list[BaseRoute]:
+def routes(
+    base_path: str = "",
+    *,
+    identify: Identify = own_machine,
+    registry: Registry = REGISTRY,
+    desks: FindDesks = lambda: desks_of(Workspace.default()),
+) -> list[BaseRoute]:
     """
     Return the routes, also below the path under which the pages are served.
 
@@ -40,19 +49,25 @@ def routes(base_path: str = "", *, identify: Identify = own_machine, registry: R
         Tells who asks.
     registry
         Where pages publish the documents of their maps.
+    desks
+        Finds the scenarios that are open.
     """
+    desk = DeskRoutes(desks, identify)
     fetch = functools.partial(published, identify=identify, registry=registry)
     prefix = base_path.strip("/")
     below = ["", f"/{prefix}"] if prefix else [""]
-    return [route for path in below for route in _routes(path, fetch)]
+    return [route for path in below for route in _routes(path, fetch, desk)]
 
 
-def _routes(path: str, fetch: Callable[[Request], Response]) -> list[BaseRoute]:
+def _routes(path: str, fetch: Callable[[Request], Response], desk: DeskRoutes) -> list[BaseRoute]:
     """Return the routes below a path one by one: a mount of the path itself would swallow the pages' own."""
     return [
         Route(f"{path}/healthz", _health),
         Route(f"{path}/map/base/{{country:str}}.json", base_of_country),
         Route(f"{path}/map/document/{{name:str}}.json", fetch),
+        Route(f"{path}/scenario/{{scenario:str}}", desk.state),
+        Route(f"{path}/scenario/{{scenario:str}}/edits", desk.edits, methods=["POST"]),
+        Route(f"{path}/scenario/{{scenario:str}}/changes", desk.changes),
         Mount(f"{path}/map/static", _Files(directory=_STATIC)),
         Mount(f"{path}/assets", _Files(directory=assets_folder(), check_dir=False)),
     ]

@@ -7,7 +7,7 @@ area and put into its territory.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,8 +16,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.errors import EditError
 from geo.territories.measures import Balance, pieces
 from geo.territories.plan import Plan
+from geo.texts import text
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -92,6 +94,28 @@ class Tally:
         return np.column_stack(
             [np.bincount(self.area, weights=w, minlength=self.n_areas) for w in self.measures.values()]
         ).astype(np.float64)
+
+    def rows_of(self, keys: Iterable[str]) -> list[tuple[str, int]]:
+        """Return the customers of some keys, each with its row; those the list has not are left out."""
+        asked = list(keys)
+        rows = self._index.get_indexer(pd.Index(asked, dtype="object")).tolist() if asked else []
+        return [(key, row) for key, row in zip(asked, rows, strict=True) if row >= 0]
+
+    def area_of(self, key: str) -> int:
+        """
+        Return the area of a customer.
+
+        Raises
+        ------
+        EditError
+            Where the list has no customer of this key.
+        """
+        found = self.rows_of([key])
+        if not found:
+            raise EditError(
+                text("The list has no customer {key}.", key=key[:80]), text("Search for it by name, postcode or place.")
+            )
+        return int(self.area[found[0][1]])
 
     def bound(self, plan: Plan) -> tuple[Ints, Ints]:
         """Return the rows of the customers that overrides bind, and the positions of their territories."""

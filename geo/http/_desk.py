@@ -1,0 +1,159 @@
+"""
+The routes between a map and the desk: a scenario's state, its edits, and what others change meanwhile.
+
+Who asks is decided here, never by what is sent. An edit must come from a page of ours: a foreign page can neither set
+the content type without asking first nor forge its origin.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+from collections.abc import Callable
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from geo.errors import InputError, NotAllowedError, RayonError, StoreError
+from geo.http._access import Identify
+from geo.http._sending import PROTECTED
+from geo.planning.answers import answer, state
+from geo.planning.desk import Desk, GapError, Received
+from geo.planning.scenarios import Desks
+from geo.planning.strokes import read_envelope
+from geo.texts import LANGUAGES, Language
+
+MOST_BYTES = 4_000_000
+PATIENCE_SECONDS = 20.0
+_LOOKING_SECONDS = 1.0
+"""How often a window that waits looks at the store, where another process may have written."""
+
+FindDesks = Callable[[], Desks]
+_Result = TypeVar("_Result")
+
+
+class DeskRoutes:
+    """
+    The handlers.
+
+    Parameters
+    ----------
+    desks
+        Finds the open scenarios of this process.
+    identify
+        Tells who asks.
+    """
+
+    def __init__(self, desks: FindDesks, identify: Identify) -> None:
+        self._desks = desks
+        self._identify = identify
+
+    async def state(self, request: Request) -> Response:
+        """Send the whole state of a scenario, or of an older revision of it."""
+        at = request.query_params.get("at", "")
+        number = int(at) if at.isdigit() else None
+        return await run_in_threadpool(self._told, request, lambda desk: _json(request, state(desk, number)))
+
+    async def edits(self, request: Request) -> Response:
+        """Take a window's operations and answer with what became of them."""
+        refused = _foreign(request)
+        if refused is not None:
+            return refused
+        body = await request.body()
+        if len(body) > MOST_BYTES:
+            return PlainTextResponse("Too much at once.", status_code=413)
+        return await run_in_threadpool(self._told, request, lambda desk: self._edited(request, desk, body))
+
+    async def changes(self, request: Request) -> Response:
+        """Wait until something changes and answer with it, or with nothing after a while."""
+        since, cid = request.query_params.get("since", ""), request.query_params.get("cid", "")
+        if not since.isdigit():
+            return PlainTextResponse("Say since when.", status_code=400)
+        desk = await run_in_threadpool(self._told, request, lambda desk: desk)
+        if not isinstance(desk, Desk):
+            return desk
+        if not await _changed(request, desk, int(since)):
+            return Response(status_code=204, headers=PROTECTED)
+
+        def told(desk: Desk) -> Response:
+            received = Received(desk.dealt_with(cid), ())
+            return _json(request, answer(desk, int(since), received, cid, _language(request)))
+
+        return await run_in_threadpool(self._told, request, told)
+
+    def _edited(self, request: Request, desk: Desk, body: bytes) -> Response:
+        envelope = read_envelope(body)
+        try:
+            received = desk.receive(self._identify(request), envelope)
+        except GapError:
+            return PlainTextResponse("An earlier operation is missing.", status_code=409)
+        return _json(request, answer(desk, envelope.base, received, envelope.cid, _language(request)))
+
+    def _told(self, request: Request, work: Callable[[Desk], _Result]) -> _Result | Response:
+        """Do something with the scenario of a request; errors become answers."""
+        try:
+            return work(self._desks().open(request.path_params["scenario"], self._identify(request)))
+        except NotAllowedError as error:
+            return _problem(request, error, 403)
+        except StoreError as error:
+            return _problem(request, error, 404)
+        except InputError as error:
+            return _problem(request, error, 400)
+        except RayonError as error:
+            return _problem(request, error, 422)
+
+
+async def _changed(request: Request, desk: Desk, since: int) -> bool:
+    """Return whether a scenario goes beyond a revision, waiting a while for it."""
+    loop, happened = asyncio.get_running_loop(), asyncio.Event()
+
+    def hear() -> None:
+        loop.call_soon_threadsafe(happened.set)
+
+    end = desk.listen(hear)
+    try:
+        deadline = loop.time() + PATIENCE_SECONDS
+        while loop.time() < deadline and not await request.is_disconnected():
+            version, _, _ = await run_in_threadpool(lambda: desk.current)
+            if version > since:
+                return True
+            try:
+                await asyncio.wait_for(happened.wait(), _LOOKING_SECONDS)
+            except TimeoutError:
+                continue
+            happened.clear()
+        return False
+    finally:
+        end()
+
+
+def _foreign(request: Request) -> Response | None:
+    """Return the refusal of an edit that comes from no page of ours, None where it does."""
+    if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
+        return PlainTextResponse("Send JSON.", status_code=415)
+    if urlsplit(request.headers.get("origin", "")).netloc != request.headers.get("host", ""):
+        return PlainTextResponse("This page may not edit.", status_code=403)
+    return None
+
+
+def _language(request: Request) -> Language:
+    asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
+    return Language(asked[:2] if asked[:2] in LANGUAGES else "en")
+
+
+def _problem(request: Request, error: RayonError, status: int) -> Response:
+    return JSONResponse({"problem": error.say(_language(request))}, status_code=status, headers=PROTECTED)
+
+
+def _json(request: Request, content: dict[str, object]) -> Response:
+    """Send data that nobody keeps, compressed where that is understood."""
+    body = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
+    headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding", **PROTECTED}
+    if len(body) > 500 and "gzip" in request.headers.get("accept-encoding", ""):
+        body = gzip.compress(body, compresslevel=4, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+    return Response(body, media_type="application/json", headers=headers)

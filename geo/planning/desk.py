@@ -1,0 +1,424 @@
+"""
+A scenario on the desk: its plan as it is now, edited by many hands and never out of step with the store.
+
+The map, the pages and the command line edit through here. An edit is taken whole or refused; taken, it is a revision
+in the store before anybody hears of it. What another process stored is read before each edit.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from threading import RLock
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.errors import ConflictError, EditError
+from geo.planning.proposal import Proposal
+from geo.planning.strokes import Assign, Bind, Envelope, Operation, TakeBack
+from geo.planning.trail import Trail
+from geo.store import Entry, Outdated, Refusal, Revision, Scenario, Scenarios
+from geo.territories import Delta, Plan, Tally, apply, bind, decode_plan, difference, edit_words, encode_plan
+from geo.texts import Text, text
+from geo.viewer import Viewer
+
+Ints = npt.NDArray[np.int64]
+Edit = Callable[[Plan], Plan]
+_Result = TypeVar("_Result")
+
+_ATTEMPTS = 20
+"""Times an edit is tried again after another process stored a revision first."""
+_KEPT_DELTAS = 2_000
+_KEPT_PROPOSALS = 6
+
+
+class GapError(Exception):
+    """Operations of a window are missing: an earlier one never arrived."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """
+    What became of the operations of a window.
+
+    Parameters
+    ----------
+    upto
+        Number of the last operation that was dealt with.
+    refused
+        Operations that were refused: number, areas and why.
+    """
+
+    upto: int
+    refused: tuple[tuple[int, tuple[int, ...], Text], ...]
+
+
+class Desk:
+    """
+    One scenario in memory, safe for many threads.
+
+    Parameters
+    ----------
+    scenarios
+        The store.
+    scenario
+        The scenario's row.
+    first
+        The plan as it was made, revision 1, with its customers.
+    """
+
+    def __init__(self, scenarios: Scenarios, scenario: Scenario, first: Proposal) -> None:
+        self.id = scenario.id
+        self.first = first
+        self.tally = Tally(
+            first.area,
+            first.customers.table["key"],
+            first.measures,
+            first.settings.measure,
+            first.points,
+            len(first.plan.coverage),
+        )
+        self._scenarios = scenarios
+        self._lock = RLock()
+        self._listeners: set[Callable[[], None]] = set()
+        self._deltas: OrderedDict[int, Delta] = OrderedDict()
+        self._proposals: OrderedDict[int, Proposal] = OrderedDict({1: first})
+        self._scenario = scenario
+        self._plan, self._version = self._stored(scenario.head), scenario.head
+        self._trail = Trail.of(scenarios.trail(self.id))
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario as the store knows it."""
+        with self._lock:
+            self._catch_up()
+            return self._scenario
+
+    @property
+    def current(self) -> tuple[int, Plan, Trail]:
+        """The last revision's number, its plan, and what can be taken and brought back."""
+        with self._lock:
+            self._catch_up()
+            return self._version, self._plan, self._trail.copy()
+
+    @property
+    def proposal(self) -> Proposal:
+        """The plan as it is now, with everything that is said about it."""
+        version, plan, _ = self.current
+        return self._proposal(version, plan)
+
+    def proposal_at(self, number: int) -> Proposal:
+        """Return the plan of a revision with everything that is said about it."""
+        return self._proposal(number, self.plan_at(number))
+
+    def plan_at(self, number: int) -> Plan:
+        """
+        Return the plan as a revision left it.
+
+        Raises
+        ------
+        EditError
+            Where there is no such revision.
+        """
+        version, plan, _ = self.current
+        if not 1 <= number <= version:
+            raise EditError(
+                text("The plan has no version {number}.", number=str(number)), text("Choose one from the history.")
+            )
+        return plan if number == version else self._stored(number)
+
+    @property
+    def next_territory(self) -> int:
+        """Id of a new territory; asked for within an edit, it is nobody else's."""
+        return self.scenario.next_territory
+
+    def listen(self, hear: Callable[[], None]) -> Callable[[], None]:
+        """Have a function called after every change, from whatever thread; return what ends that."""
+        with self._lock:
+            self._listeners.add(hear)
+
+        def end() -> None:
+            with self._lock:
+                self._listeners.discard(hear)
+
+        return end
+
+    def edit(self, viewer: Viewer, change: Edit) -> int:
+        """
+        Make an edit on the plan as it is now and return the number of the last revision.
+
+        Raises
+        ------
+        EditError
+            Where it cannot be made.
+        NotAllowedError
+            Where a rep asks.
+        """
+        return self._do(viewer, lambda plan, _: (difference(plan, change(plan)), "edit", None))
+
+    def commit(self, viewer: Viewer, before: Plan, after: Plan) -> int:
+        """
+        Make an edit that was worked out on an earlier plan.
+
+        Raises
+        ------
+        ConflictError
+            Where what it changes was changed meanwhile.
+        """
+        delta = difference(before, after)
+        return self._do(viewer, lambda plan, _: (difference(plan, apply(plan, delta)), "edit", None))
+
+    def undo(self, viewer: Viewer) -> int:
+        """Take back the last edit that stands and return the number of the last revision."""
+        return self._do(viewer, lambda plan, trail: self._taken_back(plan, trail, "undo", _last(trail.done)))
+
+    def redo(self, viewer: Viewer) -> int:
+        """Bring back the edit that was taken back last and return the number of the last revision."""
+        return self._do(viewer, lambda plan, trail: self._taken_back(plan, trail, "redo", _last(trail.undone)))
+
+    def restore(self, viewer: Viewer, number: int) -> int:
+        """Make the plan what it was at a revision, by one more revision."""
+        wanted = self.plan_at(number)
+        return self._do(viewer, lambda plan, _: (difference(plan, wanted), "restore", number))
+
+    def receive(self, viewer: Viewer, envelope: Envelope) -> Received:
+        """
+        Deal with the operations of a window, each exactly once.
+
+        Raises
+        ------
+        GapError
+            Where an operation before them never arrived.
+        NotAllowedError
+            Where a rep asks, or the window belongs to somebody else.
+        """
+        viewer.require_manager()
+        self._scenarios.bind(envelope.cid, _written(viewer))
+        with self._lock:
+            return self._again(lambda: self._receive(viewer, envelope))
+
+    def dealt_with(self, cid: str) -> int:
+        """Return the number of the last operation of a window that was dealt with, 0 for none."""
+        return self._scenarios.last(self.id, cid)
+
+    def delta(self, number: int) -> Delta:
+        """Return what a revision changed."""
+        with self._lock:
+            if number not in self._deltas:
+                for revision in self._scenarios.since(self.id, number - 1):
+                    if revision.number < number + _KEPT_DELTAS // 4:
+                        self._keep(revision.number, Delta.decode(revision.delta))
+            return self._deltas[number]
+
+    def _do(self, viewer: Viewer, work: Callable[[Plan, Trail], tuple[Delta, str, int | None]]) -> int:
+        viewer.require_manager()
+        with self._lock:
+            return self._again(lambda: self._done(viewer, work))
+
+    def _done(self, viewer: Viewer, work: Callable[[Plan, Trail], tuple[Delta, str, int | None]]) -> int:
+        delta, kind, of = work(self._plan, self._trail)
+        if delta:
+            after = apply(self._plan, delta, locks=False)
+            self._append(viewer, [_Step(after, delta, kind, of, self._words(self._plan, after, delta, kind))])
+        return self._version
+
+    def _receive(self, viewer: Viewer, envelope: Envelope) -> Received:
+        last = self._scenarios.last(self.id, envelope.cid)
+        known = {r.n: r for r in self._scenarios.refusals(self.id) if r.cid == envelope.cid}
+        refused = []
+        steps: list[_Step] = []
+        refusals: list[Refusal] = []
+        plan, trail = self._plan, self._trail.copy()
+        for op in sorted(envelope.ops, key=lambda op: op.n):
+            if op.n <= last:
+                if op.n in known:
+                    refused.append((op.n, _areas(op), known[op.n].words))
+                continue
+            if op.n != last + 1:
+                raise GapError
+            last = op.n
+            try:
+                step = self._performed(plan, trail, op, envelope.cid, steps)
+            except (EditError, ConflictError) as error:
+                refused.append((op.n, _areas(op), error.problem))
+                refusals.append(
+                    Refusal(
+                        cid=envelope.cid,
+                        n=op.n,
+                        base=envelope.base,
+                        op=op.model_dump_json(by_alias=True).encode(),
+                        words=error.problem,
+                    )
+                )
+                continue
+            trail.take(self._version + len(steps) + 1, step.kind, step.of)
+            steps.append(replace(step, cid=envelope.cid, n=op.n))
+            plan = step.after
+        if steps or refusals:
+            self._append(viewer, steps, refusals)
+        return Received(last, tuple(refused))
+
+    def _performed(self, plan: Plan, trail: Trail, op: Operation, cid: str, steps: Sequence[_Step]) -> _Step:
+        kind, of = "edit", None
+        match op:
+            case Assign():
+                delta = _painted(plan, op)
+                after = apply(plan, delta)
+            case Bind():
+                after = bind(plan, op.key, op.to, area=self.tally.area_of(op.key))
+                delta = difference(plan, after)
+            case TakeBack():
+                number = self._number(op, cid, steps)
+                of, kind = number, op.kind
+                if number not in (trail.done if kind == "undo" else trail.undone):
+                    raise EditError(text("This edit was taken back or brought back meanwhile."))
+                made = self.delta(number) if number <= self._version else steps[number - self._version - 1].delta
+                delta = made.inverse if kind == "undo" else made
+                after = apply(plan, delta)
+        if not delta:
+            raise EditError(text("Nothing changes by this edit."))
+        return _Step(after, delta, kind, of, self._words(plan, after, delta, kind))
+
+    def _number(self, op: TakeBack, cid: str, steps: Sequence[_Step]) -> int:
+        if isinstance(op.of, int):
+            return op.of
+        for index, step in enumerate(steps):
+            if step.n == op.of.n:
+                return self._version + 1 + index
+        return self._scenarios.revision_of(self.id, cid, op.of.n) or 0
+
+    def _taken_back(self, plan: Plan, trail: Trail, kind: str, number: int | None) -> tuple[Delta, str, int | None]:
+        if number is None:
+            problem = text("There is nothing to undo.") if kind == "undo" else text("There is nothing to redo.")
+            raise EditError(problem)
+        delta = self.delta(number).inverse if kind == "undo" else self.delta(number)
+        apply(plan, delta)
+        return delta, kind, number
+
+    def _words(self, before: Plan, after: Plan, delta: Delta, kind: str) -> Text:
+        """Say what a revision did; customers are called by their names."""
+        rows = self.tally.rows_of(key for key, _, _ in delta.overrides)
+        names = self.first.customers.table["name"].iloc[[row for _, row in rows]].tolist()
+        called = {key: name for (key, _), name in zip(rows, names, strict=True) if isinstance(name, str)}
+        words = edit_words(before, after, called)
+        match kind:
+            case "undo":
+                return text("Undone: {what}", what=edit_words(after, before, called))
+            case "redo":
+                return text("Redone: {what}", what=words)
+            case "restore":
+                return text("Restored an earlier version: {what}", what=words)
+            case _:
+                return words
+
+    def _append(self, viewer: Viewer, steps: Sequence[_Step], refusals: Sequence[Refusal] = ()) -> None:
+        """Store revisions and only then take them over and tell those who listen."""
+        plan = steps[-1].after if steps else self._plan
+        highest = max((int(t.id) for step in steps for _, t in step.delta.territories if t is not None), default=0)
+        self._scenario = self._scenarios.append(
+            self.id,
+            self._version,
+            [Entry(s.kind, s.words, s.delta.encode(), s.of, s.cid, s.n) for s in steps],  # type: ignore[arg-type]
+            author=_written(viewer),
+            state=encode_plan(plan),
+            next_territory=max(self._scenario.next_territory, highest + 1),
+            refused=refusals,
+        )
+        for step in steps:
+            self._version += 1
+            self._keep(self._version, step.delta)
+            self._trail.take(self._version, step.kind, step.of)
+        self._plan = plan
+        if steps:
+            self._tell()
+
+    def _again(self, work: Callable[[], _Result]) -> _Result:
+        """Do something on the plan as the store has it now, once more where another process was first."""
+        for _ in range(_ATTEMPTS):
+            self._catch_up()
+            try:
+                return work()
+            except Outdated:
+                continue
+        raise ConflictError(text("Too many others are changing this plan."), text("Try again in a moment."))
+
+    def _catch_up(self) -> None:
+        """Take over what another process stored."""
+        self._scenario = self._scenarios.find(self.id)
+        if self._scenario.head == self._version:
+            return
+        for revision in self._scenarios.since(self.id, self._version):
+            self._take(revision)
+        self._tell()
+
+    def _take(self, revision: Revision) -> None:
+        delta = Delta.decode(revision.delta)
+        self._plan = apply(self._plan, delta, locks=False)
+        self._version = revision.number
+        self._keep(revision.number, delta)
+        self._trail.take(revision.number, revision.kind, revision.of)
+
+    def _tell(self) -> None:
+        for hear in list(self._listeners):
+            hear()
+
+    def _keep(self, number: int, delta: Delta) -> None:
+        self._deltas[number] = delta
+        while len(self._deltas) > _KEPT_DELTAS:
+            self._deltas.popitem(last=False)
+
+    def _stored(self, number: int) -> Plan:
+        state, deltas = self._scenarios.stored(self.id, number)
+        plan = decode_plan(state, self.first.plan.coverage)
+        for content in deltas:
+            plan = apply(plan, Delta.decode(content), locks=False)
+        return plan
+
+    def _proposal(self, number: int, plan: Plan) -> Proposal:
+        with self._lock:
+            found = self._proposals.get(number)
+        if found is None:
+            found = self.first.revised(plan)
+        with self._lock:
+            found = self._proposals.setdefault(number, found)
+            self._proposals.move_to_end(number)
+            while len(self._proposals) > _KEPT_PROPOSALS:
+                self._proposals.popitem(last=False)
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Step:
+    """A revision about to be stored."""
+
+    after: Plan
+    delta: Delta
+    kind: str
+    of: int | None
+    words: Text
+    cid: str | None = None
+    n: int | None = None
+
+
+def _painted(plan: Plan, op: Assign) -> Delta:
+    areas, origin = np.array(op.areas, dtype=np.int64), np.array(op.origin, dtype=np.int64)
+    if len(areas) != len(origin) or areas.max() >= len(plan.coverage) or len(np.unique(areas)) < len(areas):
+        raise EditError(text("The map shows other areas than the plan has."), text("Load the page again."))
+    order = np.argsort(areas)
+    moving = order[origin[order] != op.to]
+    return Delta(areas[moving], origin[moving], np.full(len(moving), op.to, dtype=np.int64))
+
+
+def _areas(op: Operation) -> tuple[int, ...]:
+    return tuple(op.areas) if isinstance(op, Assign) else ()
+
+
+def _last(numbers: Sequence[int]) -> int | None:
+    return numbers[-1] if numbers else None
+
+
+def _written(viewer: Viewer) -> str:
+    return viewer.rep or viewer.role

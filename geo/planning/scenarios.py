@@ -1,0 +1,179 @@
+"""Keep a proposal as a scenario, and put a scenario back on the desk."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import asdict, replace
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any, cast
+
+from geo.areas import Coverage
+from geo.errors import StoreError
+from geo.planning.datasets import open_dataset
+from geo.planning.desk import Desk
+from geo.planning.placed import own_measures, place, points
+from geo.planning.proposal import Proposal
+from geo.planning.settings import DesignSettings
+from geo.store import Dataset, Scenario, Scenarios, Workspace, load_coverage, save_coverage, version_of
+from geo.territories import Plan, decode_plan, encode_plan
+from geo.texts import Text, plural, text
+from geo.viewer import Viewer
+
+_OPEN = 8
+"""Scenarios that are kept on the desk at a time, in a process."""
+
+
+def keep_proposal(
+    workspace: Workspace, dataset: Dataset, proposal: Proposal, *, viewer: Viewer, name: str | None = None
+) -> Scenario:
+    """
+    Keep a proposal as a scenario that can be edited; the same proposal that nobody has touched yet is kept once.
+
+    Parameters
+    ----------
+    workspace
+        Where to keep it.
+    dataset
+        The list it was made for.
+    proposal
+        The plan as it was made.
+    viewer
+        Who asks. Only a manager plans.
+    name
+        What to call it; "Proposal 1", "Proposal 2", … without one, in English: the pages name it in their language.
+    """
+    viewer.require_manager()
+    scenarios = Scenarios(workspace)
+    version = version_of(workspace, dataset.id)
+    origin = _origin(dataset, proposal)
+    alike = scenarios.list(version.series)
+    for known in alike:
+        if known.head == 1 and known.about.get("origin") == origin:
+            return known
+    save_coverage(workspace, proposal.plan.coverage)
+    plan = _coloured(proposal)
+    return scenarios.create(
+        series=version.series,
+        dataset=dataset.id,
+        coverage=plan.coverage.fingerprint,
+        name=name or f"Proposal {len(alike) + len(scenarios.list(version.series, deleted=True)) + 1}",
+        about={
+            "origin": origin,
+            "settings": asdict(proposal.settings),
+            "lower_bound": proposal.lower_bound,
+            "seconds": dict(proposal.seconds),
+        },
+        state=encode_plan(plan),
+        words=made_words(plan),
+        author=viewer.rep or viewer.role,
+        next_territory=max((t.id for t in plan.territories), default=0) + 1,
+    )
+
+
+def made_words(plan: Plan) -> Text:
+    """Say what a scenario began with."""
+    return plural("Made {count} territory", "Made {count} territories", len(plan))
+
+
+class Desks:
+    """
+    The scenarios of this process that are open, shared by its pages and routes; safe for many threads.
+
+    Parameters
+    ----------
+    workspace
+        Where they are kept.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._open: OrderedDict[str, Desk] = OrderedDict()
+        self._coverages: OrderedDict[str, Coverage] = OrderedDict()
+        self._lock = Lock()
+
+    def open(self, scenario_id: str, viewer: Viewer) -> Desk:
+        """
+        Return a scenario on the desk.
+
+        Raises
+        ------
+        StoreError
+            Where there is no such scenario, it was deleted, or what it stands on is damaged.
+        NotAllowedError
+            Where a rep asks.
+        """
+        viewer.require_manager()
+        with self._lock:
+            desk = self._open.get(scenario_id)
+            if desk is None:
+                desk = self._laid_out(scenario_id, viewer)
+            self._open[scenario_id] = desk
+            self._open.move_to_end(scenario_id)
+            while len(self._open) > _OPEN:
+                self._open.popitem(last=False)
+        return desk
+
+    def _laid_out(self, scenario_id: str, viewer: Viewer) -> Desk:
+        scenarios = Scenarios(self._workspace)
+        scenario = scenarios.find(scenario_id)
+        if scenario.deleted is not None:
+            raise StoreError(
+                text("The scenario '{name}' was deleted.", name=scenario.name), text("Restore it to work on it.")
+            )
+        dataset = open_dataset(self._workspace, scenario.dataset, viewer=viewer)
+        coverage = self._coverage(scenario.coverage)
+        state, _ = scenarios.stored(scenario_id, 1)
+        about = cast("dict[str, Any]", scenario.about)
+        settings = _settings(about["settings"])
+        customers = dataset.customers
+        first = Proposal.of(
+            settings,
+            decode_plan(state, coverage),
+            customers,
+            place(coverage, customers),
+            points(customers),
+            own_measures(customers, settings.measure),
+            float(about["lower_bound"]),
+            about["seconds"],
+        )
+        return Desk(scenarios, scenario, first)
+
+    def _coverage(self, fingerprint: str) -> Coverage:
+        """Return a coverage, the same object for all scenarios that stand on it."""
+        if fingerprint not in self._coverages:
+            self._coverages[fingerprint] = load_coverage(self._workspace, fingerprint)
+        self._coverages.move_to_end(fingerprint)
+        while len(self._coverages) > _OPEN:
+            self._coverages.popitem(last=False)
+        return self._coverages[fingerprint]
+
+
+def desks_of(workspace: Workspace) -> Desks:
+    """Return the open scenarios of a workspace in this process."""
+    return _desks(workspace.root.absolute())
+
+
+@cache
+def _desks(root: Path) -> Desks:
+    return Desks(Workspace(root))
+
+
+def _coloured(proposal: Proposal) -> Plan:
+    """Return the plan with its colours written down, so that an edit changes none."""
+    territories = tuple(
+        replace(t, colour=colour) for t, colour in zip(proposal.plan.territories, proposal.colours, strict=True)
+    )
+    return replace(proposal.plan, territories=territories)
+
+
+def _origin(dataset: Dataset, proposal: Proposal) -> str:
+    asked = f"{dataset.id}\x1f{proposal.settings!r}\x1f{proposal.plan.coverage.fingerprint}"
+    return hashlib.sha256(asked.encode()).hexdigest()[:16]
+
+
+def _settings(kept: dict[str, Any]) -> DesignSettings:
+    capacities = kept["capacities"]
+    return DesignSettings(**{**kept, "capacities": None if capacities is None else tuple(capacities)})
