@@ -1,20 +1,28 @@
 """
-Plans: areas divided into territories, their measures, today's plan and what a proposal changes.
+Plans: areas divided into territories, their edits and measures, today's plan and what a proposal changes.
 
 A plan is a coverage and an integer a area; with the area of each customer at hand every measure is a sum over
 customers, whatever the areas are.
 """
 
+from geo.territories.binding import bind
 from geo.territories.compare import Changes, changes
 from geo.territories.current import current_plan
 from geo.territories.delta import Delta, apply, decode_plan, difference, encode_plan
 from geo.territories.design import Design, divide_areas, divide_ground
+from geo.territories.edits import add, assign, merge, release
 from geo.territories.measures import Balance, balance, pieces, spread
 from geo.territories.plan import UNASSIGNED, Plan, Territory
+from geo.territories.properties import LEAST_CAPACITY, MOST_CAPACITY, lock, recolour, rename, set_capacity
+from geo.territories.rebalance import rebalance
+from geo.territories.removal import remove
+from geo.territories.revision_words import edit_words
 from geo.territories.sentences import deviation_words, plan_sentence, territory_sentence
 from geo.territories.tally import Standing, Tally
 
 __all__ = [
+    "LEAST_CAPACITY",
+    "MOST_CAPACITY",
     "UNASSIGNED",
     "Balance",
     "Changes",
@@ -24,8 +32,11 @@ __all__ = [
     "Standing",
     "Tally",
     "Territory",
+    "add",
     "apply",
+    "assign",
     "balance",
+    "bind",
     "changes",
     "current_plan",
     "decode_plan",
@@ -33,9 +44,18 @@ __all__ = [
     "difference",
     "divide_areas",
     "divide_ground",
+    "edit_words",
     "encode_plan",
+    "lock",
+    "merge",
     "pieces",
     "plan_sentence",
+    "rebalance",
+    "recolour",
+    "release",
+    "remove",
+    "rename",
+    "set_capacity",
     "spread",
     "territory_sentence",
 ]

@@ -1,0 +1,99 @@
+"""Edits of a territory itself: its name, capacity, colour and lock."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+
+from geo.errors import EditError
+from geo.palette import PALETTE
+from geo.territories.editing import remade, unlocked
+from geo.territories.plan import Plan, Territory
+from geo.texts import text
+
+LEAST_CAPACITY, MOST_CAPACITY = 0.01, 100.0
+"""Outside these, one territory is a ten-thousandth of another: a slip of the pen."""
+
+LONGEST_NAME = 80
+
+
+def rename(plan: Plan, territory: int, name: str) -> Plan:
+    """
+    Give a territory another name.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    territory
+        Its id.
+    name
+        At most 80 characters once white space is tidied, and unlike every other name whatever the case.
+
+    Raises
+    ------
+    EditError
+        Where the name is empty, too long or taken, or the territory is unknown or locked.
+    """
+    was = unlocked(plan, territory)
+    return _with(plan, replace(was, name=checked_name(plan, name, but=territory)))
+
+
+def recolour(plan: Plan, territory: int, colour: int | None) -> Plan:
+    """Give a territory a colour, an index of `geo.palette.PALETTE`; None leaves the choice to the map."""
+    return _with(plan, replace(unlocked(plan, territory), colour=checked_colour(colour)))
+
+
+def set_capacity(plan: Plan, territory: int, capacity: float) -> Plan:
+    """Say what work a territory can carry relative to the others, from 0.01 to 100."""
+    return _with(plan, replace(unlocked(plan, territory), capacity=checked_capacity(capacity)))
+
+
+def lock(plan: Plan, territory: int, locked: bool) -> Plan:
+    """Lock a territory, so that edits leave its ground, bound customers and properties alone, or unlock it."""
+    return _with(plan, replace(plan.territories[plan.position(territory)], locked=locked))
+
+
+def checked_name(plan: Plan, name: str, *, but: int | None = None) -> str:
+    """Return a name with its white space tidied that no territory has, save perhaps the one of id `but`."""
+    tidy = " ".join(name.split())
+    if not tidy:
+        raise EditError(text("The name is empty."), text("Give the territory a name."))
+    if len(tidy) > LONGEST_NAME:
+        raise EditError(
+            text("The name has {length} characters.", length=len(tidy)),
+            text("Choose one of at most {most} characters.", most=LONGEST_NAME),
+        )
+    for other in plan.territories:
+        if other.id != but and _spoken(other.name) == _spoken(tidy):
+            raise EditError(text("There is a territory {name} already.", name=other.name), text("Choose another name."))
+    return tidy
+
+
+def checked_colour(colour: int | None) -> int | None:
+    """Return a colour of the palette, or None."""
+    if colour is not None and not 0 <= colour < len(PALETTE):
+        raise EditError(
+            text("There is no colour {number}.", number=str(colour)),
+            text("Choose a number from 0 to {last}.", last=len(PALETTE) - 1),
+        )
+    return colour
+
+
+def checked_capacity(capacity: float) -> float:
+    """Return a capacity that is within bounds."""
+    if not LEAST_CAPACITY <= capacity <= MOST_CAPACITY:
+        raise EditError(
+            text("A capacity of {value} is out of bounds.", value=f"{capacity:g}"),
+            text("A capacity is a number from 0.01 to 100; 1 is a full-time representative."),
+        )
+    return float(capacity)
+
+
+def _spoken(name: str) -> str:
+    """Return what two names share that only differ in case or in how their letters are encoded."""
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def _with(plan: Plan, changed: Territory) -> Plan:
+    return remade(plan, territories=[changed if t.id == changed.id else t for t in plan.territories])
