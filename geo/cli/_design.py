@@ -1,45 +1,24 @@
-"""The headless twin of the app: `python -m geo design customers.csv --territories 12 --out plan`."""
+"""`python -m geo design customers.csv --territories 12 --out plan`: a list becomes a plan."""
 
 from __future__ import annotations
 
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bar
 
 from geo.areas import Coverage, read_boundaries
+from geo.cli._speaking import LanguageCode, LanguageOption, refusing, shown
 from geo.customers import read_customers
-from geo.errors import InputError, RayonError, SettingsError
+from geo.errors import InputError, SettingsError
 from geo.planning import AREAS, DesignSettings, Proposal, design
 from geo.planning.files import design_files, write_files
 from geo.progress import Progress
 from geo.texts import Language, Text, text
 from geo.viewer import MANAGER
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
-
-class LanguageCode(StrEnum):
-    """Languages the command line speaks."""
-
-    EN = "en"
-    NL = "nl"
-
-
-@app.callback()
-def main() -> None:
-    """Rayon: fair sales territories from a list of customers."""
-
-
-@app.command("design")
 def design_command(
     source: Annotated[Path, typer.Argument(metavar="INPUT", help="Customers: CSV, TSV or XLSX, also gzipped.")],
     out: Annotated[Path, typer.Option(help="Folder for the results.")],
@@ -52,19 +31,15 @@ def design_command(
     tolerance: Annotated[float, typer.Option(help="Deviation that is good enough, as a fraction.")] = 0.01,
     country: Annotated[str, typer.Option(help="ISO code of the country.")] = "NL",
     seed: Annotated[int, typer.Option(help="Same seed, same plan.")] = 0,
-    language: Annotated[LanguageCode, typer.Option(help="Language of messages and of the map.")] = LanguageCode.EN,
+    language: LanguageOption = LanguageCode.EN,
 ) -> None:
     """Divide the customers of a file into territories of equal load."""
     speech = Language(language.value)
-    try:
+    with refusing(speech), shown(speech) as progress:
         if out == Path():
             raise SettingsError(text("No folder is named for the results."), text("Name one with --out."))
-        with _shown(speech) as progress:
-            proposal = _design(source, territories, measure, areas, capacities, tolerance, country, seed, progress)
-            write_files(design_files(proposal, speech), out)
-    except RayonError as error:
-        typer.echo(" ".join(error.say(speech).split()), err=True)
-        raise typer.Exit(2) from error
+        proposal = _design(source, territories, measure, areas, capacities, tolerance, country, seed, progress)
+        write_files(design_files(proposal, speech), out)
     for warning in proposal.warnings:
         typer.echo(speech.render(warning), err=True)
     typer.echo(speech.render(_rows(proposal)))
@@ -95,16 +70,6 @@ def _design(
     customers = read_customers(_content(source), source.name, country=country.upper(), progress=progress)
     seconds = round(time.perf_counter() - start, 3)
     return design(customers, settings, viewer=MANAGER, coverage=coverage, progress=progress).timed("read", seconds)
-
-
-@contextmanager
-def _shown(speech: Language) -> Iterator[Progress]:
-    """Show progress on standard error while work goes on, where somebody looks at it."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
-    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("", total=1.0)
-        yield lambda stage, fraction: bar.update(task, description=speech.render(stage), completed=fraction)
 
 
 def _content(path: Path) -> bytes:
@@ -148,7 +113,3 @@ def _rows(proposal: Proposal) -> Text:
         repaired=customers.n_repaired,
         rejected=customers.n_rejected,
     )
-
-
-if __name__ == "__main__":
-    sys.exit(app())

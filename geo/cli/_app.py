@@ -1,0 +1,15 @@
+"""The commands under one name."""
+
+from __future__ import annotations
+
+import typer
+
+from geo.cli._design import design_command
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+app.command("design")(design_command)
+
+
+@app.callback()
+def main() -> None:
+    """Rayon: fair sales territories from a list of customers."""
