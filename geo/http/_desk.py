@@ -28,7 +28,8 @@ from geo.planning.strokes import read_envelope
 from geo.texts import LANGUAGES, Language
 
 MOST_BYTES = 4_000_000
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 5.0
+"""How long a window waits for a change; also how long the program, told to end, waits for the last window."""
 _LOOKING_SECONDS = 1.0
 """How often a window that waits looks at the store, where another process may have written."""
 
