@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 
 from sqlalchemy.dialects import sqlite
@@ -16,6 +17,8 @@ SCHEMA = 1
 
 APPLICATION = int.from_bytes(b"Rayo")
 """Marks a database as this program's, kept as its `application_id`."""
+
+_PATIENCE, _PAUSE = 5.0, 0.01
 
 
 def prepare(connection: sqlite3.Connection, file: Path, *, check: bool) -> None:
@@ -49,8 +52,8 @@ def prepare(connection: sqlite3.Connection, file: Path, *, check: bool) -> None:
 
 
 def _create(connection: sqlite3.Connection) -> None:
-    # The mode stays with the file. Whoever else makes the same database at this moment waits, then finds it made.
-    connection.execute("PRAGMA journal_mode = WAL")
+    _log_ahead(connection)
+    # Whoever else makes the same database at this moment waits here, then finds it made.
     connection.execute("BEGIN IMMEDIATE")
     if _number(connection, "schema_version") == 0:
         for table in METADATA.sorted_tables:
@@ -60,6 +63,21 @@ def _create(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute(f"PRAGMA user_version = {SCHEMA}")
     connection.execute("COMMIT")
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Have readers and a writer not wait for each other, a mode that stays with the file."""
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            # Of several that begin the same file at once, SQLite turns all but one away without waiting.
+            if time.monotonic() > deadline or not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def _require_whole(connection: sqlite3.Connection, file: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,9 @@ from pathlib import Path
 from geo.errors import StoreError
 from geo.texts import text
 
+_DRAFT = ".draft-"
+_ABANDONED = 24 * 3600.0
+"""Seconds after which a draft has no writer any more."""
 _ID = re.compile(r"[0-9a-f]{16}")
 
 
@@ -50,7 +54,8 @@ class Workspace:
         target = self.path(kind, name)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=target.parent))
+            _clear(target.parent)
+            draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=target.parent))
         except OSError as error:
             raise not_written(self.root, os.strerror(error.errno or 0)) from error
         ours = False
@@ -65,6 +70,13 @@ class Workspace:
             if ours or not target.exists():
                 raise not_written(self.root, os.strerror(error.errno or 0)) from error
         finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+
+def _clear(folder: Path) -> None:
+    """Remove what a program that was cut off began and nobody will finish."""
+    for draft in folder.glob(f"{_DRAFT}*"):
+        if time.time() - draft.stat().st_mtime > _ABANDONED:
             shutil.rmtree(draft, ignore_errors=True)
 
 

@@ -1,4 +1,6 @@
 import errno
+import os
+import time
 
 import pytest
 
@@ -27,6 +29,16 @@ def test_what_fails_half_way_leaves_nothing(tmp_path):
     with pytest.raises(RuntimeError, match="half way"):
         write_half()
     assert list((tmp_path / "datasets").iterdir()) == []
+
+
+def test_a_draft_that_nobody_will_finish_is_removed(tmp_path):
+    workspace = Workspace(tmp_path)
+    for name, age in ((".draft-old", 2 * 24 * 3600), (".draft-new", 60), ("other", 2 * 24 * 3600)):
+        (tmp_path / "datasets" / name).mkdir(parents=True)
+        os.utime(tmp_path / "datasets" / name, (time.time() - age,) * 2)
+    with workspace.keep("datasets", NAME):
+        pass
+    assert sorted(p.name for p in (tmp_path / "datasets").iterdir()) == [".draft-new", NAME, "other"]
 
 
 def write_to_a_full_disk(workspace: Workspace) -> None:
