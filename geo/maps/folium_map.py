@@ -54,7 +54,7 @@ class RayonMap(folium.Map):
     ]
     default_css = [  # noqa: RUF012
         ("leaflet_css", f"{ROOT_FROM_FRAME}assets/leaflet/dist/leaflet.css"),
-        *((name.removesuffix(".css"), f"{ROOT_FROM_FRAME}map/static/{name}") for name in STYLES),
+        *((name.replace(".", "_"), f"{ROOT_FROM_FRAME}map/static/{name}") for name in STYLES),
     ]
 
 

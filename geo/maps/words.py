@@ -51,6 +51,7 @@ def _tools(language: Language) -> dict[str, str]:
         "hint_paint": language.say(
             "Click or drag: areas go to {territory}, with Shift to nobody", territory=_TERRITORY
         ),
+        "hint_finger": language.say("Tap or drag: areas go to {territory}", territory=_TERRITORY),
         "hint_lasso": language.say("Draw around areas: they go to {territory}", territory=_TERRITORY),
         "hint_polygon": language.say(
             "Click around areas, double-click to close: they go to {territory}", territory=_TERRITORY

@@ -10,6 +10,7 @@
   const MINUS = "\u2212";
   const ROUNDING = 1e-9;
   const REST_MS = 160;
+  const FINGERS = window.matchMedia("(pointer: coarse)");
 
   class Board {
     /** `frame` is the map's: map, labels, points, controls, words, language; `layer` a document of kind blocks. */
@@ -230,7 +231,8 @@
         if (desk.readonly) return words.hint_earlier;
         if (tool === "choose") return words.hint_choose;
         if (!territory) return words.hint_first;
-        return territory.locked ? words.locked : words[`hint_${tool}`];
+        if (territory.locked) return words.locked;
+        return tool === "paint" && FINGERS.matches ? words.hint_finger : words[`hint_${tool}`];
       };
       this.tools.say(rayon.sentence(sentence(), { territory: territory?.name }));
     }
