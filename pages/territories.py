@@ -1,26 +1,27 @@
-"""Territories: the map, and beside it what was asked, what came, and what it changes."""
+"""Territories: the map, and beside it the scenario that is worked on, or what is needed for the first one."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from geo.planning import Proposal
+from geo.maps import Desk
 from geo.store import Dataset
 from geo.texts import plural, text
-from ui import verdicts
 from ui.components.map_view import map_view
 from ui.components.states import empty_state, error_boundary
 from ui.components.steps import CUSTOMERS
-from ui.components.text import chips, note, title
-from ui.downloads import downloads
 from ui.imports import await_import, import_demo, opened, show_problem
 from ui.language import render, say
 from ui.navigate import go
-from ui.plan_map import customer_documents, plan_documents, today_documents
+from ui.plan_map import customer_documents, edited_documents, today_documents
 from ui.plans import await_plan
 from ui.settings import settings_form
 from ui.state import current
-from ui.territory_table import territory_table
+from ui.workbench.opening import keep, opened_view
+from ui.workbench.panel import panel
+from ui.workbench.view import View
+
+MAP = "territories-map"
 
 
 def page() -> None:
@@ -36,11 +37,11 @@ def page() -> None:
         return
     with st.container(key="workbench", horizontal=True, wrap=False, gap=None):
         ground = st.container(key="ground", width="stretch")
-        proposal = None
+        view = None
         with st.container(key="panel", width=440), error_boundary():
-            proposal = _plan(dataset)
-        with ground:
-            _map(dataset, proposal)
+            view = _panel(dataset)
+        with ground, error_boundary():
+            _map(dataset, view)
 
 
 def _ask_for_customers() -> None:
@@ -55,27 +56,77 @@ def _ask_for_customers() -> None:
             st.button(say("Open the demo company"), on_click=import_demo)
 
 
-def _map(dataset: Dataset, proposal: Proposal | None) -> None:
+def _panel(dataset: Dataset) -> View | None:
+    """Show the panel; return the scenario that it is about, None where there is none yet."""
     state = current()
-    drawn, selected = customer_documents(dataset, state.viewer), None
-    heirs: list[int] | None = None
-    if proposal is not None:
-        drawn, selected = plan_documents(proposal, state.language, state.viewer), state.selected
-        if proposal.today is not None and _shows_today():
-            drawn = today_documents(proposal, state.language, state.viewer)
-            heirs = proposal.today.changes.successor.tolist()
-            selected = heirs[selected] if selected is not None and heirs[selected] >= 0 else None
+    made = await_plan(dataset)
+    if made is not None:
+        keep(dataset, made)
+        st.rerun()
+    if state.plan is not None:
+        return None
+    view = opened_view(dataset)
+    if view is not None:
+        panel(dataset)
+        return view
+    if state.problem is not None:
+        show_problem()
+    else:
+        _nothing_yet(dataset)
+    settings_form(dataset)
+    return None
+
+
+def _nothing_yet(dataset: Dataset) -> None:
+    owners = len(dataset.customers.owners)
+    customers = plural("{count} customer", "{count} customers", dataset.customers.n_ours)
+    about = (
+        text(
+            "There are {customers} and {reps}. Choose what should be about equal in each territory.",
+            customers=customers,
+            reps=plural("{count} representative", "{count} representatives", owners),
+        )
+        if owners
+        else text("There are {customers}. Choose what should be about equal in each territory.", customers=customers)
+    )
+    empty_state(say("No territories yet"), render(about))
+
+
+def _map(dataset: Dataset, view: View | None) -> None:
+    state = current()
+    if view is None:
+        map_view(customer_documents(dataset, state.viewer), key=MAP, language=state.language.code, height=800)
+    elif view.proposal.today is not None and _shows_today():
+        _map_of_today(view)
+    else:
+        map_view(
+            edited_documents(view.desk.first, view.measure, state.viewer),
+            key=MAP,
+            selected=state.selected,
+            language=state.language.code,
+            height=800,
+            desk=Desk(
+                view.desk.id,
+                view.version if view.earlier else None,
+                list(view.proposal.measures).index(view.measure),
+            ),
+        )
+
+
+def _map_of_today(view: View) -> None:
+    """Show today's division; a choice on it is the territory that its representative gets."""
+    state, proposal = current(), view.proposal
+    assert proposal.today is not None
+    heirs, ids = proposal.today.changes.successor.tolist(), proposal.plan.ids.tolist()
+    position = view.position(state.selected)
 
     def chosen(number: int | None) -> None:
-        """Choose a territory of the proposal; on the map of today, the one its representative gets."""
-        if heirs is not None and number is not None:
-            number = heirs.index(number) if number in heirs else None
-        state.choose_on_map(number)
+        state.choose_on_map(ids[heirs.index(number)] if number in heirs else None)
 
     map_view(
-        drawn,
-        key="territories-map",
-        selected=selected,
+        today_documents(proposal, state.language, state.viewer),
+        key=MAP,
+        selected=heirs[position] if position is not None and heirs[position] >= 0 else None,
         on_select=chosen,
         language=state.language.code,
         height=800,
@@ -96,59 +147,6 @@ def _shows_today() -> bool:
             key="map-shows",
         )
     return shown == "today"
-
-
-def _plan(dataset: Dataset) -> Proposal | None:
-    """Show the panel; return the plan it is about, None where there is none yet."""
-    proposal = await_plan(dataset)
-    if proposal is not None:
-        _proposal(dataset, proposal)
-    elif current().plan is None:
-        if current().problem is not None:
-            show_problem()
-        else:
-            _nothing_yet(dataset)
-        settings_form(dataset)
-    return proposal
-
-
-def _nothing_yet(dataset: Dataset) -> None:
-    owners = len(dataset.customers.owners)
-    customers = plural("{count} customer", "{count} customers", dataset.customers.n_ours)
-    about = (
-        text(
-            "There are {customers} and {reps}. Choose what should be about equal in each territory.",
-            customers=customers,
-            reps=plural("{count} representative", "{count} representatives", owners),
-        )
-        if owners
-        else text("There are {customers}. Choose what should be about equal in each territory.", customers=customers)
-    )
-    empty_state(say("No territories yet"), render(about))
-
-
-def _proposal(dataset: Dataset, proposal: Proposal) -> None:
-    state = current()
-    show_problem()
-    title(render(proposal.sentence))
-    chips(verdicts.verdicts(proposal))
-    note(render(verdicts.basis(proposal)))
-    territory_table(proposal)
-    if state.selected is not None and state.selected < len(proposal.plan):
-        st.html(verdicts.territory_heading(proposal, state.selected))
-        st.html(verdicts.territory_comparison(proposal, state.selected))
-        note(render(proposal.territory_sentences[state.selected]))
-    else:
-        if proposal.today is not None:
-            st.html(verdicts.plan_comparison(proposal))
-        note(say("Choose a territory in the table or on the map to see it before and after."))
-    for warning in proposal.warnings:
-        note(render(warning))
-    with st.container(key="actions", horizontal=True):
-        with st.popover(say("Settings"), icon=":material/tune:", key=f"settings-{hash(proposal.settings)}"):
-            settings_form(dataset)
-        with st.popover(say("Take along"), icon=":material/save_alt:"):
-            downloads(proposal)
 
 
 page()

@@ -22,15 +22,24 @@ class Address:
     dataset
         Name of the imported list, None before one is chosen.
     plan
-        Settings of the plan that was asked for, None before one was.
+        Settings of a plan that is being made, None where none is.
     job
         Name of the import that is under way, None for none.
+    scenario
+        Name of the scenario that is open, None for none; an address with settings has none yet.
+    at
+        Number of the version that is looked at, None for the last.
+    measure
+        Measure in which the scenario is shown, None for the one that it balances.
     """
 
     language: str | None = None
     dataset: str | None = None
     plan: DesignSettings | None = None
     job: str | None = None
+    scenario: str | None = None
+    at: int | None = None
+    measure: str | None = None
 
 
 def write(address: Address) -> dict[str, str]:
@@ -44,6 +53,10 @@ def write(address: Address) -> dict[str, str]:
         query["capacities"] = "_".join(f"{c:g}" for c in plan.capacities) if plan.capacities else None
         query["tolerance"] = f"{plan.tolerance:g}"
         query["seed"] = str(plan.seed) if plan.seed else None
+    elif address.scenario is not None:
+        query["scenario"] = address.scenario
+        query["at"] = str(address.at) if address.at is not None else None
+        query["show"] = address.measure
     return {name: value for name, value in query.items() if value}
 
 
@@ -54,15 +67,19 @@ def read(query: Mapping[str, str]) -> Address:
     Raises
     ------
     SettingsError
-        Where a setting of the plan cannot be used.
+        Where a setting of the plan, or the version that is asked for, cannot be used.
     """
     language = query.get("lang")
     plan = _plan(query) if "territories" in query else None
+    scenario = None if plan is not None else query.get("scenario") or None
     return Address(
         language=language if language in LANGUAGES else None,
         dataset=query.get("dataset") or None,
         plan=plan,
         job=query.get("job") or None,
+        scenario=scenario,
+        at=_whole("at", query["at"]) if scenario and "at" in query else None,
+        measure=query.get("show") or None if scenario else None,
     )
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from geo.maps import Document, document
+import streamlit as st
+
+from geo.areas import Coverage
+from geo.maps import Document, blocks, customers, document
 from geo.palette import PALETTE
 from geo.planning import Proposal
 from geo.planning.drawing import customer_layers, plan_layers, today_layers
@@ -28,6 +31,41 @@ def picture(proposal: Proposal) -> str:
 def plan_documents(proposal: Proposal, language: Language, viewer: Viewer) -> Sequence[Document]:
     """Return the layers of a proposal's map as documents for one viewer."""
     return [document(layer, viewer) for layer in plan_layers(proposal, language)]
+
+
+def edited_documents(first: Proposal, measure: str, viewer: Viewer) -> Sequence[Document]:
+    """
+    Return the areas of a scenario to be painted, and its customers sized by a measure, as documents for one viewer.
+
+    Parameters
+    ----------
+    first
+        The scenario's plan as it was made: areas and customers stay the same through all edits.
+    measure
+        Name of the measure.
+    viewer
+        Who may see them.
+    """
+    return [_ground(first.plan.coverage, viewer), _sized(first, measure, viewer)]
+
+
+@st.cache_resource(
+    show_spinner=False,
+    max_entries=_KEPT,
+    hash_funcs={Coverage: lambda coverage: coverage.fingerprint, Viewer: lambda viewer: (viewer.role, viewer.rep)},
+)
+def _ground(coverage: Coverage, viewer: Viewer) -> Document:
+    """Return the areas of a coverage, laid out once: that takes about a second for a whole country of postcodes."""
+    return document(blocks(coverage), viewer)
+
+
+@lru_cache(maxsize=_KEPT)
+def _sized(first: Proposal, measure: str, viewer: Viewer) -> Document:
+    table = first.customers.table
+    layer = customers(
+        table["lon"].to_numpy(), table["lat"].to_numpy(), table["status"].tolist(), first.measures[measure]
+    )
+    return document(layer, viewer)
 
 
 @lru_cache(maxsize=2 * _KEPT)

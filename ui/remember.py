@@ -44,6 +44,24 @@ def complete(query: dict[str, str], run: int) -> None:
     )
 
 
+def replace(query: dict[str, str], run: int) -> None:
+    """
+    Give the address in the browser other parameters without a new step in its history.
+
+    An address that only leads on to another would otherwise stand before it, and Back would lead forth again.
+
+    Parameters
+    ----------
+    query, run
+        As in `complete`.
+    """
+    script.run(
+        "/* $run */ history.replaceState(history.state, '', location.pathname + '?' + $query);",
+        run=str(run),
+        query=urlencode(query),
+    )
+
+
 def remembered() -> dict[str, str]:
     """Return the address that the browser kept, empty where it kept none."""
     return dict(parse_qsl(st.context.cookies.get(_COOKIE, "").replace("|", "&")))

@@ -13,9 +13,11 @@ from geo.texts import ENGLISH, Language
 from geo.viewer import MANAGER, Viewer
 from ui import address
 from ui.address import Address
-from ui.remember import complete, remember, remembered
+from ui.remember import complete, remember, remembered, replace
 
 _KEY = "rayon"
+_SURE = {"lang", "dataset", "job", "scenario", "show"}
+"""Parameters of an address that can always be read."""
 
 
 @dataclass
@@ -31,10 +33,16 @@ class AppState:
         Who looks; on one's own machine the manager.
     dataset
         Name of the imported list that is open.
+    scenario
+        Name of the scenario that is open.
+    at
+        Number of the version that is looked at, None for the last, which can be edited.
+    measure
+        Measure in which the scenario is shown, None for the one that it balances.
     plan
-        Settings of the plan that was asked for.
+        Settings of a plan that is being made.
     former
-        Settings of the plan before, to return to.
+        Name of the scenario that was open before a plan was asked for, to return to.
     tried
         Settings of a plan that could not be made, to be mended.
     job
@@ -46,9 +54,11 @@ class AppState:
     draft
         Settings under the hand that were not asked for yet, by name; kept from page to page.
     selected
-        Number of the chosen territory, from 0.
+        Id of the chosen territory.
     chosen_on_map
         Counts the choices on the map, after each of which the table forgets its own.
+    chosen_here
+        Counts the choices on the page, of each of which the map is told once.
     problem
         What went wrong last and still has to be told.
     edition
@@ -60,8 +70,11 @@ class AppState:
     language: Language = ENGLISH
     viewer: Viewer = MANAGER
     dataset: str | None = None
+    scenario: str | None = None
+    at: int | None = None
+    measure: str | None = None
     plan: DesignSettings | None = None
-    former: DesignSettings | None = None
+    former: str | None = None
     tried: DesignSettings | None = None
     job: str | None = None
     file: str | None = None
@@ -69,10 +82,12 @@ class AppState:
     draft: dict[str, object] = field(default_factory=dict)
     selected: int | None = None
     chosen_on_map: int = 0
+    chosen_here: int = 0
     problem: RayonError | None = None
     edition: int = 0
     run: int = 0
     _seen: dict[str, str] = field(default_factory=dict)
+    _led: dict[str, str] = field(default_factory=dict)
 
     def open_dataset(self, name: str) -> None:
         """Turn to another list; a plan of the former one does not belong to it."""
@@ -91,14 +106,42 @@ class AppState:
 
     def ask(self, plan: DesignSettings) -> None:
         """Ask for a plan."""
-        if plan != self.plan:
-            self.selected, self.former = None, self.plan
+        if self.plan is None:
+            self.former = self.scenario
+        self._turn_to(None)
         self.plan, self.problem = plan, None
 
     def fall_back(self, problem: RayonError | None) -> None:
-        """Return to the plan before the one that could not be made, or was stopped."""
+        """Return to the scenario that was open before a plan that could not be made, or was stopped."""
         self.tried = self.plan
-        self.plan, self.former, self.problem = self.former, None, problem
+        self._turn_to(self.former)
+        self.plan, self.former, self.problem = None, None, problem
+
+    def keep(self, scenario: str) -> None:
+        """Turn to the scenario that the plan asked for has become; the address with its settings leads to it."""
+        self._led = address.write(self.address)
+        self.open_scenario(scenario)
+
+    def open_scenario(self, scenario: str | None) -> None:
+        """Turn to a scenario of the list that is open, or to none."""
+        self._turn_to(scenario)
+        self.plan, self.former, self.tried, self.problem = None, None, None, None
+        self.draft = {}
+        self.edition += 1
+
+    def look_at(self, version: int | None) -> None:
+        """Look at an earlier version of the scenario, or at the last one again."""
+        self.at, self.problem = version, None
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the state has left what the address says: then all of the page is out of date."""
+        return address.write(self.address) != self._seen
+
+    def choose(self, territory: int | None) -> None:
+        """Choose a territory on the page."""
+        self.selected = territory
+        self.chosen_here += 1
 
     def choose_on_map(self, territory: int | None) -> None:
         """Choose a territory by a click on the map."""
@@ -108,7 +151,7 @@ class AppState:
     @property
     def address(self) -> Address:
         """The part of the state that the address holds."""
-        return Address(self.language.code, self.dataset, self.plan, self.job)
+        return Address(self.language.code, self.dataset, self.plan, self.job, self.scenario, self.at, self.measure)
 
     def take(self, query: dict[str, str], usual_language: str) -> None:
         """Take over what an address says."""
@@ -116,17 +159,23 @@ class AppState:
         try:
             said = address.read(query)
         except RayonError as error:
-            said = address.read({k: v for k, v in query.items() if k in {"lang", "dataset", "job"}})
+            said = address.read({k: v for k, v in query.items() if k in _SURE})
             self.problem = error
         self.language = Language(said.language or usual_language)
+        chosen = self.selected if said.scenario == self.scenario else None
         self._forget_plan()
         self.dataset, self.plan, self.job = said.dataset, said.plan, said.job
+        self.scenario, self.at, self.measure, self.selected = said.scenario, said.at, said.measure, chosen
         self._seen = query
 
     def _forget_plan(self) -> None:
+        self._turn_to(None)
         self.plan, self.former, self.tried = None, None, None
-        self.draft, self.selected = {}, None
+        self.draft = {}
         self.edition += 1
+
+    def _turn_to(self, scenario: str | None) -> None:
+        self.scenario, self.at, self.measure, self.selected = scenario, None, None, None
 
 
 def begin() -> AppState:
@@ -142,7 +191,7 @@ def begin() -> AppState:
         state = AppState()
         state.take(query or remembered(), "nl" if (st.context.locale or "").lower().startswith("nl") else "en")
         st.session_state[_KEY] = state
-    elif query and query != state._seen:
+    elif query and query not in (state._seen, state._led):
         state.take(query, state.language.code)
     state.run += 1
     return state
@@ -170,6 +219,8 @@ def mirror(memory: DeltaGenerator) -> None:
         remember(wanted)
         if not shown:
             complete(wanted, state.run)
-    if shown and shown != wanted:
+        elif shown == state._led != wanted:
+            replace(wanted, state.run)
+    if shown and shown not in (wanted, state._led):
         st.query_params.from_dict(wanted)
     state._seen = wanted

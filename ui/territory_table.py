@@ -19,16 +19,17 @@ _TINT, _WRONG = "#ECEEFB", "#A8330A"
 
 
 def territory_table(proposal: Proposal) -> None:
-    """Show the territories; a click on one chooses it."""
+    """Show the territories in the measure of a proposal's settings; a click on one chooses it."""
     state, language = current(), current().language
-    key = f"territories-{state.edition}-{state.chosen_on_map}"
+    ids = proposal.plan.ids.tolist()
+    key = f"territories-{state.edition}-{state.chosen_on_map}-{state.language.code}-{len(ids)}-{ids[-1] if ids else 0}"
 
     def chosen() -> None:
         cells = st.session_state[key]["selection"]["cells"]
-        state.selected = int(cells[0][0]) if cells else None
+        state.choose(ids[int(cells[0][0])] if cells else None)
 
     frame = _frame(proposal)
-    selected = state.selected
+    selected = ids.index(state.selected) if state.selected in ids else None
 
     def look(row: pd.Series) -> list[str]:
         base = f"background-color: {_TINT}; font-weight: 600" if row.name == selected else ""
@@ -68,7 +69,10 @@ def _frame(proposal: Proposal) -> pd.DataFrame:
     scale = max(2 * tolerance, min(proposal.balance.deviation, 4 * tolerance))
     return pd.DataFrame(
         {
-            "swatch": [swatch(PALETTE[colour]) for colour in proposal.colours],
+            "swatch": [
+                swatch(PALETTE[colour], locked=territory.locked)
+                for territory, colour in zip(proposal.plan.territories, proposal.colours, strict=True)
+            ],
             "name": table["name"],
             "rep": table["rep"].fillna("–"),
             "bar": [load_bar(float(d), tolerance, scale) for d in deviations],

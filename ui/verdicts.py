@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
 from geo.palette import PALETTE
 from geo.planning import Proposal, Today
 from geo.territories import deviation_words
@@ -14,31 +20,63 @@ from ui.components.text import Tone, chip
 from ui.language import render, say
 
 
-def verdicts(proposal: Proposal) -> list[Html]:
+@dataclass(frozen=True)
+class Verdict:
+    """
+    What is said of a plan in a few words.
+
+    Parameters
+    ----------
+    kind
+        What it is about.
+    words, tone
+        What is said.
+    territories
+        Ids of the territories that it is about, the worst first.
+    """
+
+    kind: Literal["balance", "pieces", "whole"]
+    words: Text
+    tone: Tone
+    territories: tuple[int, ...] = ()
+
+
+def verdicts(proposal: Proposal) -> list[Verdict]:
     """Return the three verdicts: balance, one piece, nothing left over."""
-    return [chip(render(words_), tone) for words_, tone in (_balance(proposal), _one_piece(proposal), _whole(proposal))]
+    return [_balance(proposal), _one_piece(proposal), _whole(proposal)]
 
 
-def _balance(proposal: Proposal) -> tuple[Text, Tone]:
+def _balance(proposal: Proposal) -> Verdict:
     tolerance = proposal.settings.tolerance
-    outside = int(proposal.outside.sum())
-    if outside:
-        return text("{n} of {k} outside ±{t}", n=outside, k=len(proposal.plan), t=Share(tolerance)), "wrong"
-    return text("All within ±{t}", t=Share(tolerance)), "good"
+    beyond = np.flatnonzero(proposal.outside)
+    if not len(beyond):
+        return Verdict("balance", text("All within ±{t}", t=Share(tolerance)), "good")
+    worst = beyond[np.argsort(-np.abs(proposal.balance.deviations[beyond]), kind="stable")]
+    words_ = text("{n} of {k} outside ±{t}", n=len(beyond), k=len(proposal.plan), t=Share(tolerance))
+    return Verdict("balance", words_, "wrong", _ids(proposal, worst))
 
 
-def _one_piece(proposal: Proposal) -> tuple[Text, Tone]:
-    broken = int((proposal.pieces > 1).sum())
-    if broken:
-        return plural("{count} territory in pieces", "{count} territories in pieces", broken), "wrong"
-    return text("In one piece"), "good"
+def _one_piece(proposal: Proposal) -> Verdict:
+    broken = np.flatnonzero(proposal.pieces > 1)
+    if not len(broken):
+        return Verdict("pieces", text("In one piece"), "good")
+    if len(broken) == 1:
+        name = proposal.plan.territories[broken[0]].name
+        words_ = text("{name} in {n} pieces", name=name, n=int(proposal.pieces[broken[0]]))
+    else:
+        words_ = plural("{count} territory in pieces", "{count} territories in pieces", len(broken))
+    return Verdict("pieces", words_, "wrong", _ids(proposal, broken))
 
 
-def _whole(proposal: Proposal) -> tuple[Text, Tone]:
+def _whole(proposal: Proposal) -> Verdict:
     left = int((proposal.plan.alignment < 0).sum())
     if left:
-        return plural("{count} area left over", "{count} areas left over", left), "wrong"
-    return text("Nothing left over"), "good"
+        return Verdict("whole", plural("{count} area unassigned", "{count} areas unassigned", left), "wrong")
+    return Verdict("whole", text("Nothing left over"), "good")
+
+
+def _ids(proposal: Proposal, positions: npt.NDArray[np.int64]) -> tuple[int, ...]:
+    return tuple(int(i) for i in proposal.plan.ids[positions])
 
 
 def plan_comparison(proposal: Proposal) -> Html:
@@ -100,30 +138,68 @@ def territory_heading(proposal: Proposal, number: int) -> Html:
     )
 
 
-def territory_comparison(proposal: Proposal, number: int) -> Html:
-    """Return a territory before, after, and the difference."""
-    row = proposal.table.iloc[number]
-    measure = proposal.settings.measure
-    known = proposal.today is not None and proposal.reps[number] is not None
-    lines = [_line(render(words.long_name(measure)), measure, row["load"], row["load_today"] if known else None)]
-    lines.append(_deviation_line(float(row["deviation"]), float(row["deviation_today"]) if known else None))
+def territory_comparison(proposal: Proposal, number: int, made: Proposal | None = None) -> Html:
+    """
+    Return a territory before, after, and the difference.
+
+    Parameters
+    ----------
+    proposal
+        The plan.
+    number
+        Position of the territory in it.
+    made
+        The plan as it was made, to be set beside where it was edited since; today's division where it is None.
+    """
+    row, measure = proposal.table.iloc[number], proposal.settings.measure
+    before = _today(proposal, number) if made is None else _made(proposal, number, made)
+    lines = [_line(render(words.long_name(measure)), measure, row["load"], before.get("load"))]
+    lines.append(_deviation_line(float(row["deviation"]), before.get("deviation")))
     if measure != "customers":
-        before = row["customers_today"] if known else None
-        lines.append(_line(say("Customers"), "customers", row["customers"], before))
+        lines.append(_line(say("Customers"), "customers", row["customers"], before.get("customers")))
     if measure != "revenue" and "revenue" in proposal.measures:
-        before = _revenue_today(proposal, number) if known else None
-        lines.append(_line(render(words.long_name("revenue")), "revenue", row["revenue"], before))
+        lines.append(_line(render(words.long_name("revenue")), "revenue", row["revenue"], before.get("revenue")))
     lines.append((say("Area (km²)"), "", _written(Number(float(row["area_km2"]))), ""))
-    if not known:
-        heads = [Column(""), Column(say("Proposal"), "right")]
-        return table(heads, [(line[0], line[2]) for line in lines], label=say("The chosen territory"), strong=1)
+    if made is not None:
+        lines.append((say("Areas moved"), "", "", _moved(proposal, number, made)))
+    if not before:
+        rows = [(line[0], line[2] or line[3]) for line in lines]
+        return table([Column(""), Column(say("Now"), "right")], rows, label=say("The chosen territory"), strong=1)
     heads = [
         Column(""),
-        Column(say("Today"), "right"),
-        Column(say("Proposal"), "right"),
+        Column(say("Today") if made is None else say("As made"), "right"),
+        Column(say("Proposal") if made is None else say("Now"), "right"),
         Column(say("Change"), "right"),
     ]
-    return table(heads, lines, label=say("The chosen territory, today and proposed"), strong=2)
+    return table(heads, lines, label=say("The chosen territory, before and after"), strong=2)
+
+
+def _today(proposal: Proposal, number: int) -> dict[str, float]:
+    """Return how the territory whose work this one continues stands today, nothing where it continues none."""
+    if proposal.today is None or proposal.reps[number] is None:
+        return {}
+    row = proposal.table.iloc[number]
+    before = {"load": row["load_today"], "deviation": row["deviation_today"], "customers": row["customers_today"]}
+    if "revenue" in proposal.measures:
+        before["revenue"] = _revenue_today(proposal, number)
+    return {name: float(value) for name, value in before.items()}
+
+
+def _made(proposal: Proposal, number: int, made: Proposal) -> dict[str, float]:
+    """Return how a territory stood when the plan was made, nothing where it was not there yet."""
+    (at,) = np.nonzero(made.plan.ids == proposal.plan.ids[number])
+    if not len(at):
+        return {}
+    row = made.table.iloc[int(at[0])]
+    return {name: float(row[name]) for name in ("load", "deviation", "customers", "revenue") if name in row}
+
+
+def _moved(proposal: Proposal, number: int, made: Proposal) -> str:
+    """Say how many areas a territory has won and lost since the plan was made."""
+    now, then = (plan.owners == proposal.plan.ids[number] for plan in (proposal.plan, made.plan))
+    won, lost = int((now & ~then).sum()), int((then & ~now).sum())
+    parts = [Number(won, signed=True)] * (won > 0) + [Number(-lost, signed=True)] * (lost > 0)
+    return " ".join(_written(part) for part in parts) or "–"
 
 
 def _line(label: str, measure: str, after: float, before: float | None) -> tuple[str, str, str, str]:

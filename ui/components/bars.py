@@ -25,12 +25,16 @@ def share_bar(share: float, written: str) -> Html:
     )
 
 
-def swatch(colour: str) -> str:
-    """Return a square of a territory's colour."""
+def swatch(colour: str, *, locked: bool = False) -> str:
+    """Return a square of a territory's colour, with a padlock on it where the territory is locked."""
+    padlock = (
+        '<path d="M5.8 7.4V5.8a2.2 2.2 0 0 1 4.4 0v1.6" fill="none" stroke="#1B2330" stroke-width="1.3"/>'
+        '<rect x="4.4" y="7.2" width="7.2" height="5" rx="1" fill="#1B2330"/>'
+    )
     return data_uri(
         '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">'
         f'<rect x=".5" y=".5" width="15" height="15" rx="4" fill="{colour}" stroke="#1B2330" stroke-opacity=".28"/>'
-        "</svg>"
+        f"{padlock if locked else ''}</svg>"
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.maps import REGISTRY, Document, base_map, show
+from geo.maps import REGISTRY, Desk, Document, base_map, show
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ def map_view(
     language: str = "nl",
     country: str = "NL",
     height: int = 640,
+    desk: Desk | None = None,
 ) -> MapEvent | None:
     """
     Draw a map that fills its container, keeps its place over reruns, and tells which territory was clicked.
@@ -58,6 +59,9 @@ def map_view(
         Whose base map lies below.
     height
         Height in pixels until the page's style sheet stretches the frame.
+    desk
+        Scenario that is edited on the map, whose documents are then those of its areas: the map itself tells the page
+        of edits and choices, and never makes it run.
 
     Returns
     -------
@@ -76,13 +80,13 @@ def map_view(
         key=key,
         height=height,
         use_container_width=True,
-        returned_objects=["last_active_drawing"],
+        returned_objects=["last_active_drawing"] if desk is None else [],
         feature_group_to_add=show(
-            names, selected=selected, language=language, answered=0 if clicked is None else clicked.n
+            names, selected=selected, language=language, answered=0 if clicked is None else clicked.n, desk=desk
         ),
         on_change=changed,
     )
-    return _event(answer)
+    return _event(answer) if desk is None else None
 
 
 def _event(answer: dict[str, Any] | None) -> MapEvent | None:
