@@ -39,7 +39,7 @@ _TOUCHING = 0.05
 _MOST_NAMES = 3
 
 
-def filled(metric: Shapes) -> Shapes:
+def filled(metric: Shapes, claimed: shapely.Geometry) -> Shapes:
     """
     Give slits between areas to one of them.
 
@@ -50,10 +50,11 @@ def filled(metric: Shapes) -> Shapes:
     ----------
     metric
         Valid polygons in metres, shape (n,).
+    claimed
+        All their ground.
     """
-    whole = shapely.union_all(metric)
-    wide = shapely.buffer(whole, GAP / 2, join_style="mitre")
-    slits = shapely.get_parts(shapely.difference(shapely.buffer(wide, -GAP / 2, join_style="mitre"), whole))
+    wide = shapely.buffer(claimed, GAP / 2, join_style="mitre")
+    slits = shapely.get_parts(shapely.difference(shapely.buffer(wide, -GAP / 2, join_style="mitre"), claimed))
     slits = shapely.buffer(slits[shapely.area(slits) > _TOLD], _TOUCHING, join_style="mitre")
     slit, area = shapely.STRtree(metric).query(slits, predicate="intersects")
     shared = shapely.area(shapely.intersection(slits[slit], metric[area]))
@@ -68,9 +69,18 @@ def filled(metric: Shapes) -> Shapes:
     return shapes
 
 
-def closed(before: Shapes, after: Shapes) -> Text | None:
-    """Return what to tell of the gaps that were closed between areas in metres, None where there were none."""
-    new = shapely.difference(shapely.coverage_union_all(after), shapely.union_all(before))
+def closed(claimed: shapely.Geometry, metric: Shapes) -> Text | None:
+    """
+    Return what to tell of the gaps that were closed, None where there were none.
+
+    Parameters
+    ----------
+    claimed
+        The ground of all areas before, in metres.
+    metric
+        The coverage they became, shape (n,).
+    """
+    new = shapely.difference(shapely.coverage_union_all(metric), claimed)
     sizes = shapely.area(shapely.get_parts(new))
     sizes = sizes[sizes > _TOLD]
     if not len(sizes):

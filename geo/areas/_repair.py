@@ -87,13 +87,14 @@ def repaired(degrees: Shapes, names: Sequence[str], country: str, crs: CRS) -> R
     metric = np.array([_polygonal(shape) for shape in shapely.make_valid(metric, method="structure")], dtype=object)
     wrong, narrow = overlaps(metric, names, crs)
     require_none(wrong)
+    claimed = shapely.union_all(metric)
     # The published type stubs end at shapely 2.1.
-    cleaned = np.asarray(shapely.coverage_clean(filled(metric), gap_width=GAP, snapping_distance=SNAP))  # type: ignore[attr-defined]
+    cleaned = np.asarray(shapely.coverage_clean(filled(metric, claimed), gap_width=GAP, snapping_distance=SNAP))  # type: ignore[attr-defined]
     forgotten, open_gaps = gaps(cleaned, names, country, crs)
     require_none(forgotten)
     fitted = _noded(cleaned, crs)
     require_coverage(fitted, crs)
-    return Repaired(fitted, _told(narrow, closed(metric, cleaned), open_gaps))
+    return Repaired(fitted, _told(narrow, closed(claimed, cleaned), open_gaps))
 
 
 def _told(*remarks: Text | None) -> tuple[Text, ...]:

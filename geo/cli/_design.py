@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
-from geo.areas import Coverage, read_boundaries
+from geo.cli._areas import HELP as AREAS_HELP
+from geo.cli._areas import asked_areas
 from geo.cli._speaking import LanguageCode, LanguageOption, refusing, shown
 from geo.customers import read_customers
 from geo.errors import InputError, SettingsError
-from geo.planning import AREAS, DesignSettings, Proposal, design
+from geo.planning import DesignSettings, Proposal, design
 from geo.planning.files import design_files, write_files
 from geo.progress import Progress
 from geo.texts import Language, Text, text
@@ -24,9 +25,7 @@ def design_command(
     out: Annotated[Path, typer.Option(help="Folder for the results.")],
     territories: Annotated[int, typer.Option(help="Number of territories.")],
     measure: Annotated[str, typer.Option(help="What is balanced: customers, revenue, potential, …")] = "customers",
-    areas: Annotated[
-        str, typer.Option(help="postcode, municipality, province, hexagon, free, or a file of boundaries.")
-    ] = "auto",
+    areas: Annotated[str, typer.Option(help=AREAS_HELP)] = "auto",
     capacities: Annotated[str | None, typer.Option(help="Relative capacities, such as 1,1,0.6.")] = None,
     tolerance: Annotated[float, typer.Option(help="Deviation that is good enough, as a fraction.")] = 0.01,
     country: Annotated[str, typer.Option(help="ISO code of the country.")] = "NL",
@@ -38,9 +37,9 @@ def design_command(
     with refusing(speech), shown(speech) as progress:
         if out == Path():
             raise SettingsError(text("No folder is named for the results."), text("Name one with --out."))
-        proposal = _design(source, territories, measure, areas, capacities, tolerance, country, seed, progress)
+        proposal, remarks = _design(source, territories, measure, areas, capacities, tolerance, country, seed, progress)
         write_files(design_files(proposal, speech), out)
-    for warning in proposal.warnings:
+    for warning in (*remarks, *proposal.warnings):
         typer.echo(speech.render(warning), err=True)
     typer.echo(speech.render(_rows(proposal)))
     typer.echo(speech.render(proposal.sentence))
@@ -56,12 +55,12 @@ def _design(
     country: str,
     seed: int,
     progress: Progress,
-) -> Proposal:
-    coverage = None if areas in (*AREAS, "auto") else _boundaries(areas, country.upper())
+) -> tuple[Proposal, tuple[Text, ...]]:
+    asked = asked_areas(areas, country.upper(), progress)
     settings = DesignSettings(
         n_territories=territories,
         measure=measure,
-        areas=areas if coverage is None else "file",
+        areas=asked.areas,
         capacities=_capacities(capacities),
         tolerance=tolerance,
         seed=seed,
@@ -69,7 +68,9 @@ def _design(
     start = time.perf_counter()
     customers = read_customers(_content(source), source.name, country=country.upper(), progress=progress)
     seconds = round(time.perf_counter() - start, 3)
-    return design(customers, settings, viewer=MANAGER, coverage=coverage, progress=progress).timed("read", seconds)
+    coverage = asked.coverage(settings, customers)
+    proposal = design(customers, settings, viewer=MANAGER, coverage=coverage, progress=progress).timed("read", seconds)
+    return proposal, asked.remarks
 
 
 def _content(path: Path) -> bytes:
@@ -80,16 +81,6 @@ def _content(path: Path) -> bytes:
             text("The file {name} cannot be read: {reason}.", name=str(path), reason=error.strerror or "?"),
             text("Name a file of customers."),
         ) from error
-
-
-def _boundaries(areas: str, country: str) -> Coverage:
-    path = Path(areas)
-    if not path.is_file():
-        raise SettingsError(
-            text("There are no areas of the kind {kind}, nor a file of that name.", kind=areas),
-            text("Choose one of {kinds}, or name a file of boundaries.", kinds=", ".join(AREAS)),
-        )
-    return read_boundaries(_content(path), path.name, country).coverage
 
 
 def _capacities(written: str | None) -> tuple[float, ...] | None:

@@ -65,7 +65,8 @@ def design(
     viewer
         Who asks. Only a manager plans.
     coverage
-        Building blocks of one's own, where `settings.areas` is "file".
+        The building blocks that `settings.areas` stands for, as `geo.planning.blocks.chosen` finds them in a
+        workspace; None for those that ship or are made.
     progress, cancelled
         Hear of the work and may stop it.
 
@@ -84,7 +85,7 @@ def design(
     progress(text("Placing customers"), 0.02)
     with clock.stage("place"):
         weights = own_measures(customers, settings.measure)
-        settings = replace(settings, areas=_kind(settings.areas, country, customers, coverage))
+        settings = replace(settings, areas=_kind(settings, customers, coverage))
         capacities = np.array(settings.capacities or [1.0] * settings.n_territories)
         places = points(customers)
         blocks = _blocks(settings, country, coverage)
@@ -117,22 +118,29 @@ def design(
     return proposal
 
 
-def _kind(wanted: str, country: str, customers: Customers, coverage: Coverage | None) -> str:
-    if coverage is not None:
-        return "file"
-    if wanted != "auto":
-        return wanted
+def usual_areas(customers: Customers) -> str:
+    """Return the building blocks that "auto" stands for: postcode areas where most customers have a known postcode."""
+    country = country_of(customers)
     known = area_code(customers.table["postcode"], country).isin(postcode_places(country).index)
     return "postcode" if float(known.mean()) >= KNOWN_POSTCODES else "free"
 
 
+def _kind(settings: DesignSettings, customers: Customers, coverage: Coverage | None) -> str:
+    """Return the building blocks that are used, never "auto"."""
+    if settings.own_areas:
+        return settings.areas
+    if coverage is not None:
+        return coverage.kind
+    return usual_areas(customers) if settings.areas == "auto" else settings.areas
+
+
 def _blocks(settings: DesignSettings, country: str, coverage: Coverage | None) -> Coverage | None:
     """Return the building blocks, None where the ground itself is divided."""
+    if coverage is not None:
+        return coverage
     match settings.areas:
         case "free":
             return None
-        case "file" if coverage is not None:
-            return coverage
         case "hexagon":
             wanted = max(FEWEST_HEXAGONS, HEXAGONS_A_TERRITORY * settings.n_territories)
             return hexagons(country, hexagon_resolution(country, wanted))

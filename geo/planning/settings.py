@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,7 @@ AREAS: Final = ("postcode", "municipality", "province", "hexagon", "free")
 """Kinds of building blocks the program makes by itself; "auto" chooses between the first and the last."""
 
 MAX_TERRITORIES: Final = 1000
+_FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 LEAST_CAPACITY, MOST_CAPACITY = 0.01, 100.0
 """Outside these, one territory is a ten-thousandth of another: a slip of the pen."""
 
@@ -28,7 +30,8 @@ class DesignSettings:
     measure
         What is balanced: "customers", "revenue", "potential", "workload" or a numeric column of the file.
     areas
-        Building blocks: one of `AREAS`, "auto", or "file" where the caller brings a coverage of its own.
+        Building blocks: one of `AREAS`, "auto", the fingerprint of areas that are kept in the workspace, or "file"
+        where the caller brings a coverage that is not kept.
     capacities
         Relative capacity of each territory, None for all alike.
     tolerance
@@ -61,7 +64,7 @@ class DesignSettings:
                 text("A tolerance of {tolerance} is out of bounds.", tolerance=f"{self.tolerance:g}"),
                 text("Choose a fraction from 0 to 0.5; 0.05 allows five per cent."),
             )
-        if self.areas not in (*AREAS, "auto", "file"):
+        if self.areas not in (*AREAS, "auto", "file") and not self.own_areas:
             raise SettingsError(
                 text("There are no areas of the kind {kind}.", kind=self.areas[:80]),
                 text("Choose one of {kinds}.", kinds=", ".join(AREAS)),
@@ -72,6 +75,11 @@ class DesignSettings:
                 text("Choose a whole number from 0 to 4294967295."),
             )
         self._check_capacities()
+
+    @property
+    def own_areas(self) -> bool:
+        """Whether the building blocks are areas of one's own, kept in the workspace under `areas`."""
+        return _FINGERPRINT.fullmatch(self.areas) is not None
 
     def _check_capacities(self) -> None:
         if self.capacities is None:
