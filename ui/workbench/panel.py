@@ -7,6 +7,7 @@ import streamlit as st
 from geo.errors import RayonError
 from geo.store import Dataset
 from ui import verdicts
+from ui.components.markup import html
 from ui.components.states import error_boundary
 from ui.components.text import note, title
 from ui.downloads import downloads
@@ -41,6 +42,8 @@ def _panel(dataset: Dataset, view: View) -> None:
     measure_switch(view)
     territory_table(view.shown)
     _chosen(view)
+    # The last of what follows an edit: whoever waits for the tables to be up to date looks for its number.
+    st.html(html('<span data-version="{version}"></span>', version=view.version))
     with st.container(key="actions", horizontal=True):
         with st.popover(say("Settings"), icon=":material/tune:", key="settings"):
             settings_form(dataset)
