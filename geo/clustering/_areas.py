@@ -71,19 +71,20 @@ class Areas:
         areas, takers = self.borders()
         border = areas[(takers == taker) & (self.labels[areas] == giver)]
         found = np.array(self.pieces.reachable(giver, border.tolist()), dtype=np.intp)
+        found = found[~self._held[found]]
         regrets = self.costs[found, taker] - self.costs[found, giver]
         return found[np.argsort(regrets, kind="stable")]
 
     def move(self, item: int, taker: int, *, alone: bool = False) -> bool:
         """Hand an area over, with areas without weight that must go along unless `alone`; say whether that could be."""
         way = self.pieces.way_in(item, taker)
-        if way is None or (alone and way):
+        if way is None or (alone and way) or self._held[[item, *way]].any():
             return False
         lost = self.pieces.cut_off([item, *way])
         if lost is None or (alone and lost):
             return False
         group = [item, *way, *lost]
-        if self._held[group].any():
+        if self._held[lost].any():
             return False
         for area in group:
             self.pieces.put(area, taker)

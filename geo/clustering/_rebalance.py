@@ -16,7 +16,7 @@ from sklearn.utils import check_random_state
 
 from geo.clustering._areas import Areas
 from geo.clustering._arrays import Callback, FloatArray, IntArray, SparseMatrix, unheard
-from geo.clustering._contiguity import touching
+from geo.clustering._contiguity import piece_numbers, touching
 from geo.clustering._estimator import deviation
 from geo.clustering._exchange import Exchange
 from geo.clustering._polish import straighten
@@ -27,8 +27,8 @@ from geo.clustering._threads import one_thread
 
 _TRIES = 200
 _TRIES_PER_TERRITORY = 40
-_SHAKING = 400_000
-_SHAKING_TRIES = 1000
+_SHAKING = 200_000
+_SHAKING_TRIES = 500
 _SHAKINGS = 4
 _LEAVING = 1e3
 """What leaving its territory costs an area, in squared extents of the ground."""
@@ -119,12 +119,29 @@ def rebalance(
         costs[owned] += _LEAVING
         costs[np.flatnonzero(owned), start[owned]] -= _LEAVING
         reached = np.flatnonzero(now >= 0)
-        part = csr_array(graph[reached][:, reached])
-        ground = Areas(part, costs[reached], m[reached], now[reached], stay[reached])
-        tries = _even_out(ground, m[reached], aims, beside, tolerance, check_random_state(random_state), hear)
-    now[reached] = ground.labels
-    loads = loads_of(ground.labels, m[reached], len(aims)) + beside
+        node, first, part = _contracted(csr_array(graph[reached][:, reached]), now[reached], stay[reached])
+        kept, amounts = reached[first], loads_of(node, m[reached], len(first))
+        ground = Areas(part, costs[kept], amounts, now[kept], stay[kept])
+        tries = _even_out(ground, amounts, aims, beside, tolerance, check_random_state(random_state), hear)
+    now[reached] = ground.labels[node]
+    loads = loads_of(ground.labels, amounts, len(aims)) + beside
     return Rebalancing(now, loads, deviation(loads, aims), tries)
+
+
+def _contracted(
+    graph: csr_array, labels: IntArray, held: npt.NDArray[np.bool_]
+) -> tuple[IntArray, IntArray, csr_array]:
+    """
+    Take held areas of one territory that hang together for one: none of them moves, and a search passes them at once.
+
+    Returns the node of each area, the first area of each node, and which nodes touch.
+    """
+    n = len(labels)
+    # Every free area is a label of its own here, so that only held ones hang together.
+    piece = piece_numbers(graph, np.where(held, labels, n + np.arange(n)))
+    _, first, node = np.unique(piece, return_index=True, return_inverse=True)
+    member = csr_array((np.ones(n), (np.arange(n), node)), shape=(n, len(first)))
+    return node, first, touching(csr_array(member.T @ graph @ member))
 
 
 def _even_out(

@@ -14,6 +14,9 @@ from geo.texts import text
 
 Floats = npt.NDArray[np.float64]
 
+_GOOD_ENOUGH = 0.002
+"""Deviation above the least possible that is not worth another search."""
+
 
 def remove(plan: Plan, territory: int, weights: Floats) -> Plan:
     """
@@ -78,14 +81,16 @@ def _share_out(plan: Plan, ground: Ints, takers: Ints, owners: Ints, weights: Fl
     amounts = weights if weights[served].sum() > 0 else np.ones(len(weights))
     capacities = {t.id: t.capacity for t in plan.territories}
     left = sum(capacities.values()) - capacities[int(plan.owners[ground[0]])]
+    targets = amounts[served].sum() * np.array([capacities[int(t)] for t in takers]) / left
     result = clustering.rebalance(
         plan.coverage.centres[rows],
         amounts[rows],
         graph,
         np.where(held, np.searchsorted(takers, owners[rows]), -1),
-        amounts[served].sum() * np.array([capacities[int(t)] for t in takers]) / left,
+        targets,
         held=held,
-        tolerance=0.0,
+        # Together the takers deviate by this much, so no sharing out can keep them all below it.
+        tolerance=abs(float(amounts[rows].sum() / targets.sum()) - 1) + _GOOD_ENOUGH,
         random_state=0,
     )
     owners[rows] = takers[result.labels]
