@@ -1,8 +1,9 @@
-"""A small real page with a map that is painted on, and a scenario in a dict that keeps the protocol, slowly if asked."""
+"""A page with a map to paint on, and a scenario in memory that keeps the protocol, late or badly where asked."""
 
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -24,10 +25,16 @@ from geo.palette import PALETTE
 from geo.viewer import MANAGER
 
 SCENARIO = "00000000000000aa"
-PAGE = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Painting</title><style>html,body{margin:0;height:100%}
-iframe{border:0;width:100%;height:100%}</style><input id="field" style="position:absolute;left:-999px">
-<script>window.heard = []; for (const name of ["rayon:plan", "rayon:select", "rayon:lost"])
-addEventListener(name, (e) => heard.push([name, structuredClone(e.detail)]));</script>
+MOST_STEPS = 60
+PATIENCE_SECONDS = 20
+PAGE = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Painting</title>
+<style>html, body {margin: 0; height: 100%} iframe {border: 0; width: 100%; height: 100%}</style>
+<input id="field" style="position: absolute; left: -999px">
+<script>
+window.heard = [];
+for (const name of ["rayon:plan", "rayon:select", "rayon:lost"])
+  addEventListener(name, (event) => heard.push([name, structuredClone(event.detail)]));
+</script>
 <iframe title="map" src="/frame/map/index.html?QUERY"></iframe>"""
 
 
@@ -44,6 +51,18 @@ class Scenario:
         A list of values per area for each measure.
     names
         Names of the territories, ids 1, 2, … in this order.
+    locked
+        Territories that take and give no area.
+    log
+        The operations taken, in order: window and number.
+    delay
+        Seconds until an answer arrives.
+    status
+        What every request is answered with; 0 for a proper answer.
+    forgetful
+        Whether the next operations are done and nobody is told.
+    posts
+        How often operations came.
     """
 
     owner: list[int]
@@ -58,9 +77,9 @@ class Scenario:
     undone: list[int] = field(default_factory=list)
     by_n: dict[tuple[str, int], int] = field(default_factory=dict)
     delay: float = 0.0
-    broken: int = 0
+    status: int = 0
+    forgetful: bool = False
     posts: int = 0
-    known_steps: int = 60
 
     def __post_init__(self) -> None:
         """Keep how it was at first."""
@@ -89,11 +108,10 @@ class Scenario:
         ]
 
     def stacks(self) -> dict:
-        steps = {
-            name: [{"v": v, "whole": True, **self.edits[v]} for v in stack[-self.known_steps :]]
+        return {
+            name: [{"v": v, "whole": True, **self.edits[v]} for v in stack[-MOST_STEPS:]]
             for name, stack in (("undo", self.done), ("redo", self.undone))
         }
-        return steps
 
     def sums(self) -> dict:
         owner = np.array(self.owner)
@@ -158,16 +176,19 @@ class Scenario:
 class Program:
     """The page and its scenario on a port of this machine, that can be stopped and started."""
 
-    def __init__(self, coverage: Coverage, scenario: Scenario, port: int) -> None:
-        self.scenario, self.port = scenario, port
-        self.address = f"http://127.0.0.1:{port}"
+    def __init__(self, coverage: Coverage, scenario: Scenario) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.scenario = scenario
+        self.address = f"http://127.0.0.1:{self.port}"
         self.registry = Registry()
         self.ground = self.registry.publish(document(blocks(coverage), MANAGER))
 
     @contextmanager
     def running(self) -> Iterator[str]:
         """Answer for as long as the block lasts."""
-        config = uvicorn.Config(self._app(), host="127.0.0.1", port=self.port, log_level="error", lifespan="off")
+        config = uvicorn.Config(self._app(), host="127.0.0.1", port=self.port, log_level="critical", lifespan="off")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
@@ -199,30 +220,31 @@ class Program:
         return HTMLResponse(page)
 
     async def _state(self, request: Request) -> Response:
+        if self.scenario.status:
+            return Response(status_code=self.scenario.status)
         return JSONResponse(self.scenario.state())
 
     async def _edits(self, request: Request) -> Response:
         scenario = self.scenario
         scenario.posts += 1
-        if scenario.broken:
-            scenario.broken -= 1
-            return Response(status_code=503)
+        if scenario.status:
+            return Response(status_code=scenario.status)
         body = await request.json()
-        if scenario.delay < 0:  # what was done is not told
-            scenario.receive(body, "")
-            scenario.delay = 0
-            return Response(status_code=502)
         await asyncio.sleep(scenario.delay / 2)
         status, answer = scenario.receive(body, request.headers.get("accept-language", ""))
+        if scenario.forgetful:
+            scenario.forgetful = False
+            return Response(status_code=502)
         await asyncio.sleep(scenario.delay / 2)
         return JSONResponse(answer, status_code=status)
 
     async def _changes(self, request: Request) -> Response:
         since, cid = int(request.query_params["since"]), request.query_params["cid"]
-        for _ in range(100):
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline and not await request.is_disconnected():
+            if self.scenario.status:
+                return Response(status_code=self.scenario.status)
             if self.scenario.version > since:
                 return JSONResponse(self.scenario.answer(cid, since, []))
-            if await request.is_disconnected():
-                break
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.02)
         return Response(status_code=204)
