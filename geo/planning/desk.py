@@ -204,6 +204,10 @@ class Desk:
         """Return the number of the last operation of a window that was dealt with, 0 for none."""
         return self._scenarios.last(self.id, cid)
 
+    def history(self, *, before: int | None = None, limit: int = 50) -> list[Revision]:
+        """Return the last revisions before one, newest first, their deltas empty."""
+        return self._scenarios.history(self.id, before=before, limit=limit)
+
     def delta(self, number: int) -> Delta:
         """Return what a revision changed."""
         with self._lock:

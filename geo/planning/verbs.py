@@ -1,0 +1,174 @@
+"""What each verb of a written command does to a plan with the words that follow it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from geo.errors import EditError
+from geo.palette import PALETTE
+from geo.planning.area_names import areas_named
+from geo.planning.desk import Desk
+from geo.planning.names import customer_named, territories_named, territory_named
+from geo.planning.written import bare, separators
+from geo.territories import (
+    Plan,
+    add,
+    assign,
+    bind,
+    lock,
+    merge,
+    rebalance,
+    recolour,
+    release,
+    remove,
+    rename,
+    set_capacity,
+)
+from geo.texts import text
+
+_TO = re.compile(r"\s+(?:toe\s+aan|aan|naar|to)\s+")
+_INTO = re.compile(r"\s+(?:samen\s+met|met|bij|into)\s+")
+_WITH = re.compile(r"\s+(?:with|met)\s+")
+_VALUE = re.compile(r"(?P<name>.+?)(?:\s+(?:to|op|naar))?\s+(?P<value>\S+)", re.DOTALL)
+
+
+class UnclearError(Exception):
+    """The words that follow a verb are not what belongs there, or could be read in two ways."""
+
+
+def give(desk: Desk, plan: Plan, said: str) -> Plan:
+    """Give areas to a territory: AREAS to TERRITORY."""
+    areas, to = _to_territory(plan, said, _TO)
+    return assign(plan, areas_named(plan.coverage, areas), territory_named(plan, to))
+
+
+def let_go(desk: Desk, plan: Plan, said: str) -> Plan:
+    """Take areas from their territories: AREAS."""
+    return release(plan, areas_named(plan.coverage, said))
+
+
+def make(desk: Desk, plan: Plan, said: str) -> Plan:
+    """Make a territory: NAME, or NAME with AREAS."""
+    found = separators(said, _WITH)
+    if len(found) > 1:
+        raise UnclearError
+    name = said[: found[0].start()] if found else said
+    areas = areas_named(plan.coverage, said[found[0].end() :]) if found else ()
+    return add(plan, bare(name), areas, id=desk.next_territory)
+
+
+def unite(desk: Desk, plan: Plan, said: str) -> Plan:
+    """Merge territories: TERRITORIES into TERRITORY."""
+    names, into = _to_territory(plan, said, _INTO)
+    return merge(plan, territories_named(plan, names), territory_named(plan, into))
+
+
+def take_away(desk: Desk, plan: Plan, said: str) -> Plan:
+    """Remove a territory: TERRITORY."""
+    territory = territory_named(plan, said)
+    # Customers bound to it follow their areas again, and so weigh on whoever gets these.
+    left = replace(plan, overrides={key: to for key, to in plan.overrides.items() if to != territory})
+    column = desk.tally.names.index(desk.tally.balanced)
+    return remove(plan, territory, desk.tally.free_sums(left)[:, column])
+
+
+def locked(desk: Desk, plan: Plan, said: str) -> Plan:
+    """Lock territories: TERRITORIES."""
+    return _locked(plan, said, to=True)
+
+
+def unlocked(desk: Desk, plan: Plan, said: str) -> Plan:
+    """Unlock territories: TERRITORIES."""
+    return _locked(plan, said, to=False)
+
+
+def renamed(desk: Desk, plan: Plan, said: str) -> Plan:
+    """Give a territory another name: TERRITORY to NAME."""
+    name, other = _cut(said, _TO, lambda name, _: _is_territory(plan, name))
+    return rename(plan, territory_named(plan, name), bare(other))
+
+
+def recoloured(desk: Desk, plan: Plan, said: str) -> Plan:
+    """Give a territory another colour: TERRITORY COLOUR, a number or a value of the palette."""
+    name, value = _name_and_value(said)
+    known = {str(number): number for number in range(len(PALETTE))}
+    known |= {colour.casefold(): number for number, colour in enumerate(PALETTE)}
+    if value.casefold() not in known:
+        raise EditError(
+            text("There is no colour {number}.", number=value[:40]),
+            text("Choose a number from 0 to {last}.", last=len(PALETTE) - 1),
+        )
+    return recolour(plan, territory_named(plan, name), known[value.casefold()])
+
+
+def given_capacity(desk: Desk, plan: Plan, said: str) -> Plan:
+    """Say what work a territory can carry: TERRITORY NUMBER."""
+    name, value = _name_and_value(said)
+    try:
+        capacity = float(value.replace(",", "."))
+    except ValueError:
+        capacity = math.nan
+    if not math.isfinite(capacity):
+        raise EditError(
+            text("A capacity of {value} is out of bounds.", value=value[:40]),
+            text("A capacity is a number from 0.01 to 100; 1 is a full-time representative."),
+        )
+    return set_capacity(plan, territory_named(plan, name), capacity)
+
+
+def moved(desk: Desk, plan: Plan, said: str) -> Plan:
+    """Bind a customer to a territory: CUSTOMER to TERRITORY."""
+    customer, to = _to_territory(plan, said, _TO)
+    key = customer_named(desk.first.customers.table, customer)
+    return bind(plan, key, territory_named(plan, to), area=desk.tally.area_of(key))
+
+
+def freed(desk: Desk, plan: Plan, said: str) -> Plan:
+    """Let a customer follow its area again: CUSTOMER."""
+    key = customer_named(desk.first.customers.table, said)
+    return bind(plan, key, None, area=desk.tally.area_of(key))
+
+
+def evened_out(desk: Desk, plan: Plan, said: str) -> Plan:
+    """Rebalance a few territories among themselves: TERRITORIES."""
+    settings = desk.first.settings
+    chosen = territories_named(plan, said)
+    return rebalance(plan, chosen, desk.tally, tolerance=settings.tolerance, seed=settings.seed)
+
+
+def _locked(plan: Plan, said: str, *, to: bool) -> Plan:
+    for territory in territories_named(plan, said):
+        plan = lock(plan, territory, to)
+    return plan
+
+
+def _to_territory(plan: Plan, said: str, separator: re.Pattern[str]) -> tuple[str, str]:
+    return _cut(said, separator, lambda _, name: _is_territory(plan, name))
+
+
+def _cut(said: str, separator: re.Pattern[str], fits: Callable[[str, str], bool]) -> tuple[str, str]:
+    """Cut in two; where the separator stands in names as well, at the one place where the two parts fit."""
+    pairs = [(said[: found.start()], said[found.end() :]) for found in separators(said, separator)]
+    if len(pairs) > 1:
+        pairs = [pair for pair in pairs if fits(*pair)]
+    if len(pairs) != 1:
+        raise UnclearError
+    return pairs[0]
+
+
+def _is_territory(plan: Plan, written: str) -> bool:
+    try:
+        territory_named(plan, written)
+    except EditError:
+        return False
+    return True
+
+
+def _name_and_value(said: str) -> tuple[str, str]:
+    found = _VALUE.fullmatch(said)
+    if not found:
+        raise UnclearError
+    return found["name"], found["value"]
