@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from geo import __version__
 from geo.http._access import Identify, own_machine
 from geo.http._desk import DeskRoutes, FindDesks
-from geo.http._maps import base_of_country, published
+from geo.http._maps import base_of_country, points, published, regions_of_country
 from geo.http._sending import PROTECTED
 from geo.maps import REGISTRY, Registry, assets_folder
 from geo.planning.scenarios import desks_of
@@ -29,6 +29,8 @@ _TYPES = {
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
 }
+
+_Handler = Callable[[Request], Response]
 
 
 def routes(
@@ -53,18 +55,20 @@ def routes(
         Finds the scenarios that are open.
     """
     desk = DeskRoutes(desks, identify)
-    fetch = functools.partial(published, identify=identify, registry=registry)
+    fetch, near = (functools.partial(send, identify=identify, registry=registry) for send in (published, points))
     prefix = base_path.strip("/")
     below = ["", f"/{prefix}"] if prefix else [""]
-    return [route for path in below for route in _routes(path, fetch, desk)]
+    return [route for path in below for route in _routes(path, fetch, near, desk)]
 
 
-def _routes(path: str, fetch: Callable[[Request], Response], desk: DeskRoutes) -> list[BaseRoute]:
+def _routes(path: str, fetch: _Handler, near: _Handler, desk: DeskRoutes) -> list[BaseRoute]:
     """Return the routes below a path one by one: a mount of the path itself would swallow the pages' own."""
     return [
         Route(f"{path}/healthz", _health),
         Route(f"{path}/map/base/{{country:str}}.json", base_of_country),
+        Route(f"{path}/map/borders/{{country:str}}/{{level:str}}.json", regions_of_country),
         Route(f"{path}/map/document/{{name:str}}.json", fetch),
+        Route(f"{path}/map/points/{{name:str}}", near),
         Route(f"{path}/scenario/{{scenario:str}}", desk.state),
         Route(f"{path}/scenario/{{scenario:str}}/edits", desk.edits, methods=["POST"]),
         Route(f"{path}/scenario/{{scenario:str}}/changes", desk.changes),

@@ -10,6 +10,7 @@ from geo.maps.blocks import blocks
 from geo.maps.document import Label, Layer, areas, customers, heading, territories
 from geo.maps.folium_map import Desk, base_map, show
 from geo.maps.neighbours import facing
+from geo.maps.regions import regions
 from geo.maps.registry import REGISTRY, Document, Registry, document
 from geo.maps.standalone import standalone
 
@@ -31,6 +32,7 @@ __all__ = [
     "ensure_assets",
     "facing",
     "heading",
+    "regions",
     "show",
     "standalone",
     "territories",

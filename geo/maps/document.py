@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypedDict
+from typing import Literal, TypedDict, cast
 
 import geopandas as gpd
 import numpy as np
@@ -18,6 +18,7 @@ import shapely
 
 from geo.errors import GeometryError
 from geo.maps.anchors import anchors
+from geo.maps.crowd import FEW, Crowd
 from geo.maps.packing import GRID, Steps, lines, polygons
 from geo.palette import PALETTE
 from geo.texts import text
@@ -27,9 +28,6 @@ Ints = npt.NDArray[np.int64]
 
 DISPLAY_TOLERANCE = 6e-4
 """Side of the triangles that simplification may drop, in degrees: about 60 m, a pixel at zoom 11."""
-
-_PLAIN = 0.3
-_MARKED_KINDS = {"customer": 0, "prospect": 1}
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,10 @@ class Layer(TypedDict, total=False):
     sides: list[list[int]]
     points: Steps
     owners: list[int] | None
+    areas: list[int] | None
+    bound: list[list[int]]
     kinds: list[int]
+    crowd: Crowd
     title: str
     line: str
 
@@ -143,9 +144,20 @@ def areas(geometries: gpd.GeoSeries) -> Layer:
     return {"kind": "areas", "lines": lines(shapely.line_merge(mesh))}
 
 
-def customers(lon: Floats, lat: Floats, status: Sequence[str], sizes: Floats, *, owners: Ints | None = None) -> Layer:
+def customers(
+    lon: Floats,
+    lat: Floats,
+    status: Sequence[str],
+    sizes: Floats,
+    *,
+    owners: Ints | None = None,
+    areas: Ints | None = None,
+    bound: Ints | None = None,
+) -> Layer:
     """
-    Lay out customers and prospects as points; other statuses are not drawn.
+    Lay out customers and prospects, as points or, where they are many, as hexagons with points near by.
+
+    Other statuses are not drawn.
 
     Parameters
     ----------
@@ -158,27 +170,14 @@ def customers(lon: Floats, lat: Floats, status: Sequence[str], sizes: Floats, *,
         Where all weigh the same, all points are small.
     owners
         Territory of each, −1 for none, so that those of the chosen territory can stand out; None to treat all alike.
+    areas
+        Row of the area in which each lies, shape (n,), on a map whose areas are edited: who has the area has the
+        customer.
+    bound
+        Id of the territory that each is bound to wherever it lies, −1 where it follows its area, shape (n,).
     """
-    kinds = np.array([_MARKED_KINDS.get(value, -1) for value in status], dtype=np.int64)
-    shown = kinds >= 0
-    values = np.clip(np.nan_to_num(sizes, nan=0.0), 0.0, None)
-    scale = _scaled(values, values[shown])
-    order = np.flatnonzero(shown)[np.argsort(-scale[shown], kind="stable")]
-    columns = np.column_stack([np.rint(lon * GRID), np.rint(lat * GRID), np.rint(scale * 100), kinds])[order]
-    return {
-        "kind": "customers",
-        "points": columns.astype(np.int64).ravel().tolist(),
-        "owners": None if owners is None else owners[order].tolist(),
-        "kinds": np.unique(kinds[shown]).tolist(),
-    }
-
-
-def _scaled(values: Floats, shown: Floats) -> Floats:
-    """Return radii from 0 to 1 whose squares grow with the values; small ones where all that are shown are equal."""
-    most = float(np.quantile(shown, 0.98)) if shown.size else 0.0
-    if most <= 0 or shown.min() == shown.max():
-        return np.full(len(values), _PLAIN)
-    return np.sqrt(np.minimum(values / most, 1.0))
+    crowd = Crowd.of(lon, lat, status, sizes, owners=owners, areas=areas, bound=bound)
+    return cast("Layer", crowd.points()) if len(crowd) <= FEW else {"kind": "customers", "crowd": crowd}
 
 
 def heading(title: str, line: str = "") -> Layer:

@@ -11,10 +11,11 @@ import gzip
 import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 
 from geo.errors import NotAllowedError
+from geo.maps.crowd import Crowd
 from geo.maps.packing import encode
 from geo.texts import text
 from geo.viewer import Viewer
@@ -35,11 +36,14 @@ class Document:
         JSON, compressed by gzip.
     viewer
         Who may see it.
+    crowd
+        The customers whose points are asked for when the map comes near, where there are too many for one document.
     """
 
     name: str
     content: bytes
     viewer: Viewer
+    crowd: Crowd | None = field(default=None, compare=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -48,10 +52,13 @@ class Document:
 
 
 def document(layer: Mapping[str, object], viewer: Viewer) -> Document:
-    """Encode a layer for one viewer."""
-    content = encode(layer).encode("ascii")
+    """Encode a layer for one viewer; of a crowd, what is seen from far."""
+    crowd = layer.get("crowd")
+    if not isinstance(crowd, Crowd):
+        crowd = None
+    content = encode(layer if crowd is None else crowd.hexagons()).encode("ascii")
     digest = hashlib.sha256(f"{viewer.role}\x00{viewer.rep or ''}\x00".encode() + content)
-    return Document(digest.hexdigest()[:16], gzip.compress(content, compresslevel=5, mtime=0), viewer)
+    return Document(digest.hexdigest()[:16], gzip.compress(content, compresslevel=5, mtime=0), viewer, crowd)
 
 
 class Registry:

@@ -75,7 +75,7 @@ def standalone(layers: Sequence[Layer], *, title: str, language: str = "en", cou
         raise TypeError(message)
     documents = {country: encode(base(country))}
     for layer in layers:
-        made = document(layer, MANAGER)
+        made = document(_whole(layer), MANAGER)
         documents[made.name] = made.text
     page.title = None
     page.header.add_child(_Verbatim(f"<title>{_title(title)}</title>"), name="title")
@@ -84,6 +84,11 @@ def standalone(layers: Sequence[Layer], *, title: str, language: str = "en", cou
     page.html.add_child(_Verbatim(_embedded(documents)), name="documents")
     drawn.add_child(show([name for name in documents if name != country], language=language))
     return str(page.render())
+
+
+def _whole(layer: Layer) -> Mapping[str, object]:
+    """Return a layer with every point of a crowd: there is nobody to ask for them later."""
+    return layer["crowd"].points() if "crowd" in layer else layer
 
 
 def _title(title: str) -> str:
