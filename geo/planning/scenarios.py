@@ -170,8 +170,8 @@ def _coloured(proposal: Proposal) -> Plan:
 
 
 def _origin(dataset: Dataset, proposal: Proposal) -> str:
-    asked = f"{dataset.id}\x1f{proposal.settings!r}\x1f{proposal.plan.coverage.fingerprint}"
-    return hashlib.sha256(asked.encode()).hexdigest()[:16]
+    asked = f"{dataset.id}\x1f{proposal.settings!r}\x1f"
+    return hashlib.sha256(asked.encode() + encode_plan(proposal.plan)).hexdigest()[:16]
 
 
 def _settings(kept: dict[str, Any]) -> DesignSettings:

@@ -1,0 +1,88 @@
+"""Even out territories of a scenario: which lie around one, and the work itself, as long work that may be stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from geo.planning.desk import Desk
+from geo.progress import Cancel, Progress, check, never, unheard
+from geo.territories import UNASSIGNED, Plan, rebalance
+from geo.texts import Share, text
+from geo.viewer import Viewer
+
+
+def around(plan: Plan, territory: int) -> list[int]:
+    """
+    Return a territory and those beside it that are not locked, by their ids, ascending.
+
+    Raises
+    ------
+    EditError
+        Where the plan has no such territory.
+    """
+    position = plan.position(territory)
+    ground = np.flatnonzero(plan.alignment == position)
+    beside = np.unique(plan.alignment[plan.coverage.adjacency[ground].indices])
+    found = {int(p) for p in beside if p != UNASSIGNED and not plan.territories[p].locked} | {position}
+    return sorted(plan.territories[p].id for p in found)
+
+
+def with_ground(plan: Plan) -> list[int]:
+    """Return the ids of the territories that have areas and are not locked, ascending."""
+    held = np.unique(plan.alignment[plan.alignment != UNASSIGNED])
+    return [plan.territories[p].id for p in held if not plan.territories[p].locked]
+
+
+def even_out(
+    desk: Desk,
+    territories: Sequence[int],
+    *,
+    viewer: Viewer,
+    progress: Progress = unheard,
+    cancelled: Cancel = never,
+) -> int:
+    """
+    Even out some territories of a scenario among themselves, as its next revision.
+
+    Parameters
+    ----------
+    desk
+        The scenario.
+    territories
+        Their ids.
+    viewer
+        Who asks. Only a manager plans.
+    progress, cancelled
+        Hear of the work and may stop it; the scenario is then as it was.
+
+    Returns
+    -------
+    Number of the last revision, the same as before where nothing was to be done.
+
+    Raises
+    ------
+    EditError
+        Where the territories cannot be evened out, such as two that do not touch.
+    ConflictError
+        Where somebody else changed one of these areas meanwhile.
+    Cancelled
+        Where the owner of the work stopped it.
+    """
+    viewer.require_manager()
+    progress(text("Looking for borders to move"), 0.0)
+    _, plan, _ = desk.current
+
+    def callback(stage: str, fraction: float, deviation: float) -> bool:
+        check(cancelled)
+        if np.isfinite(deviation):
+            progress(text("Moving borders, largest deviation {deviation}", deviation=Share(deviation)), fraction)
+        return False
+
+    settings = desk.first.settings
+    after = rebalance(
+        plan, territories, desk.tally, tolerance=settings.tolerance, seed=settings.seed, callback=callback
+    )
+    check(cancelled)
+    return desk.commit(viewer, plan, after)

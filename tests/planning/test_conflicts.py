@@ -1,0 +1,132 @@
+"""Two hands on one plan: what was refused is told beside what stands, and either can be kept."""
+
+import json
+
+import numpy as np
+import pytest
+
+from geo.customers import read_customers
+from geo.errors import NotAllowedError
+from geo.planning import DesignSettings, design
+from geo.planning.conflicts import conflict, keep_mine, take_theirs
+from geo.planning.datasets import import_customers
+from geo.planning.scenarios import Desks, keep_proposal
+from geo.planning.strokes import read_envelope
+from geo.store import Scenarios, Workspace
+from geo.territories import encode_plan, lock
+from geo.viewer import MANAGER, Viewer
+
+ME, OTHER = "0000000000000001", "0000000000000002"
+
+
+@pytest.fixture(scope="module")
+def listed():
+    codes = [f"{1011 + 97 * i} AB;{10 + i};r{i % 3}" for i in range(90)]
+    return "\n".join(["postcode;omzet;vertegenwoordiger", *codes]).encode()
+
+
+@pytest.fixture(scope="module")
+def made(listed):
+    customers = read_customers(listed, "klanten.csv")
+    return design(customers, DesignSettings(3, measure="revenue", areas="municipality", tolerance=0.05), viewer=MANAGER)
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return Workspace(tmp_path)
+
+
+@pytest.fixture
+def desks(workspace):
+    return Desks(workspace)
+
+
+@pytest.fixture
+def desk(workspace, desks, listed, made):
+    dataset = import_customers(workspace, listed, "klanten.csv", viewer=MANAGER)
+    return desks.open(keep_proposal(workspace, dataset, made, viewer=MANAGER).id, MANAGER)
+
+
+@pytest.fixture
+def ground(desk):
+    """Areas of the first territory that have customers."""
+    return np.flatnonzero((desk.current[1].owners == 1) & (desk.tally.sums[:, 0] > 0)).tolist()
+
+
+def send(desk, cid, base, *ops):
+    return desk.receive(MANAGER, read_envelope(json.dumps({"cid": cid, "base": base, "ops": ops}).encode()))
+
+
+def stroke(n, to, areas, origin=1):
+    return {"kind": "assign", "n": n, "to": to, "areas": areas, "from": [origin] * len(areas)}
+
+
+@pytest.fixture
+def disagreement(desk, ground):
+    """Mine: two areas to 2, then two more to 3 and one to 2; the others took one of those to 2 before."""
+    a, b, c, d, e = ground[:5]
+    send(desk, OTHER, 1, stroke(1, 2, [c]))
+    send(desk, ME, 1, stroke(1, 2, [a, b]), stroke(2, 3, [c, d]), stroke(3, 2, [e]))
+    return a, b, c, d, e
+
+
+def test_where_nothing_was_refused_there_is_no_conflict(workspace, desk, ground):
+    send(desk, ME, 1, stroke(1, 2, ground[:2]))
+    assert conflict(workspace, desk) is None
+
+
+def test_both_sides_are_told_from_the_revision_they_have_in_common(workspace, desk, disagreement):
+    found = conflict(workspace, desk)
+    assert (found.base, found.head) == (1, 4)
+    assert (found.theirs.areas, found.mine.areas) == (4, 5)
+    assert [refusal.n for refusal in found.refusals] == [2]
+    loads = desk.proposal.balance
+    assert found.theirs.deviation == pytest.approx(loads.deviation)
+    assert found.mine.deviation != found.theirs.deviation
+    assert found.at == Scenarios(workspace).history(desk.id, limit=1)[0].at
+
+
+def test_mine_becomes_a_proposal_of_its_own_with_what_was_taken_and_what_was_refused(
+    workspace, desks, desk, disagreement
+):
+    a, b, c, d, e = disagreement
+    found, theirs = conflict(workspace, desk), encode_plan(desk.current[1])
+    kept = keep_mine(workspace, desks, found, desk, viewer=MANAGER, name="Die van mij")
+    own = desks.open(kept.id, MANAGER)
+    owners = own.current[1].owners
+    assert [owners[i] for i in (a, b, c, d, e)] == [2, 2, 3, 3, 2]
+    assert kept.name == "Die van mij"
+    assert kept.head == own.current[0] == 4
+    assert own.proposal.balance.deviation == pytest.approx(found.mine.deviation)
+    assert encode_plan(desk.current[1]) == theirs
+    assert conflict(workspace, desk) is None
+
+
+def test_taking_theirs_leaves_the_scenario_and_forgets_the_refusals(workspace, desk, disagreement):
+    before = encode_plan(desk.current[1])
+    take_theirs(workspace, desk, conflict(workspace, desk), viewer=MANAGER)
+    assert encode_plan(desk.current[1]) == before
+    assert Scenarios(workspace).refusals(desk.id) == []
+
+
+def test_a_refusal_that_left_no_trace_is_forgotten(workspace, desk, ground):
+    send(desk, OTHER, 1, stroke(1, 2, ground[:2]))
+    send(desk, ME, 1, stroke(1, 2, ground[:2]))
+    assert len(Scenarios(workspace).refusals(desk.id)) == 1
+    assert conflict(workspace, desk) is None
+    assert Scenarios(workspace).refusals(desk.id) == []
+
+
+def test_what_a_locked_territory_refused_is_nothing_to_keep(workspace, desk, ground):
+    desk.edit(MANAGER, lambda plan: lock(plan, 2, True))
+    send(desk, ME, 2, stroke(1, 2, ground[:1]))
+    assert conflict(workspace, desk) is None
+
+
+def test_a_rep_decides_nothing(workspace, desks, desk, disagreement):
+    found = conflict(workspace, desk)
+    with pytest.raises(NotAllowedError):
+        keep_mine(workspace, desks, found, desk, viewer=Viewer("rep", "r1"), name="x")
+    with pytest.raises(NotAllowedError):
+        take_theirs(workspace, desk, found, viewer=Viewer("rep", "r1"))
+    assert len(Scenarios(workspace).list()) == 1

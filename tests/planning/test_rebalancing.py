@@ -1,0 +1,89 @@
+"""Evening out territories of a scenario: one revision, or none where the work is stopped."""
+
+import numpy as np
+import pytest
+
+from geo.customers import read_customers
+from geo.errors import Cancelled, EditError, NotAllowedError
+from geo.planning import DesignSettings, design
+from geo.planning.datasets import import_customers
+from geo.planning.rebalancing import around, even_out, with_ground
+from geo.planning.scenarios import Desks, keep_proposal
+from geo.store import Workspace
+from geo.territories import assign, encode_plan, lock, release
+from geo.viewer import MANAGER, Viewer
+
+
+@pytest.fixture(scope="module")
+def listed():
+    codes = [f"{1011 + 29 * i} AB;{10 + i % 7}" for i in range(300)]
+    return "\n".join(["postcode;omzet", *codes]).encode()
+
+
+@pytest.fixture(scope="module")
+def made(listed):
+    customers = read_customers(listed, "klanten.csv")
+    return design(customers, DesignSettings(4, measure="revenue", areas="municipality", tolerance=0.03), viewer=MANAGER)
+
+
+@pytest.fixture
+def desk(tmp_path, listed, made):
+    workspace = Workspace(tmp_path)
+    dataset = import_customers(workspace, listed, "klanten.csv", viewer=MANAGER)
+    return Desks(workspace).open(keep_proposal(workspace, dataset, made, viewer=MANAGER).id, MANAGER)
+
+
+@pytest.fixture
+def tilted(desk):
+    """The scenario after areas along a border went from one territory to its neighbour."""
+    _, plan, _ = desk.current
+    giver, taker = (plan.position(i) for i in around(plan, 1)[:2])
+    beside = plan.coverage.adjacency[np.flatnonzero(plan.alignment == taker)].indices
+    rows = np.unique(beside[plan.alignment[beside] == giver])
+    desk.edit(MANAGER, lambda p: assign(p, rows, int(plan.ids[taker])))
+    return desk
+
+
+def test_around_a_territory_are_itself_and_its_unlocked_neighbours(desk):
+    _, plan, _ = desk.current
+    near = around(plan, 1)
+    adjacency = plan.coverage.adjacency.tocoo()
+    beside = {int(plan.owners[j]) for i, j in zip(adjacency.row, adjacency.col, strict=True) if plan.owners[i] == 1}
+    assert near == sorted(beside)
+    locked = next(i for i in near if i != 1)
+    assert around(lock(plan, locked, True), 1) == [i for i in near if i != locked]
+    assert 1 in around(lock(plan, 1, True), 1)
+    with pytest.raises(EditError):
+        around(plan, 99)
+
+
+def test_those_with_ground_are_neither_empty_nor_locked(desk):
+    _, plan, _ = desk.current
+    assert with_ground(plan) == [1, 2, 3, 4]
+    assert with_ground(lock(plan, 2, True)) == [1, 3, 4]
+    assert with_ground(release(plan, np.flatnonzero(plan.owners == 3))) == [1, 2, 4]
+
+
+def test_it_is_one_revision_that_brings_the_deviation_down_and_can_be_undone(tilted):
+    version, before, _ = tilted.current
+    worst, heard = tilted.proposal.balance.deviation, []
+    last = even_out(tilted, around(before, 1), viewer=MANAGER, progress=lambda stage, done: heard.append(done))
+    assert last == version + 1
+    assert tilted.proposal.balance.deviation < worst
+    assert heard[0] == 0.0
+    tilted.undo(MANAGER)
+    assert encode_plan(tilted.current[1]) == encode_plan(before)
+
+
+def test_stopped_work_leaves_the_scenario_as_it_was(tilted):
+    version, plan, _ = tilted.current
+    with pytest.raises(Cancelled):
+        even_out(tilted, around(plan, 1), viewer=MANAGER, cancelled=lambda: True)
+    assert tilted.current[0] == version
+
+
+def test_one_territory_alone_and_a_rep_are_refused(tilted):
+    with pytest.raises(EditError):
+        even_out(tilted, [1], viewer=MANAGER)
+    with pytest.raises(NotAllowedError):
+        even_out(tilted, [1, 2], viewer=Viewer("rep", "x"))
