@@ -303,6 +303,31 @@ def test_what_was_done_but_not_answered_is_done_once(browser_page, running):
     assert [n for _, n in running.scenario.log] == [1]
 
 
+def test_where_earlier_operations_are_missing_the_window_begins_anew(browser_page, running):
+    hand = Hand(browser_page, running)
+    hand.tool("Schilderen")
+    hand.click(0, 0)
+    hand.saved()
+    running.scenario.last.clear()
+    hand.click(1, 0)
+    hand.page.keyboard.press("Control+z")
+    hand.click(2, 0)
+    assert hand.saved() == hand.owners
+    assert [hand.owner(c, 0) for c in range(3)] == [MIDDLE, WEST, MIDDLE]
+    assert len({cid for cid, _ in running.scenario.log}) == 2
+
+
+def test_what_the_server_can_never_take_is_given_back_and_said(browser_page, running):
+    hand = Hand(browser_page, running)
+    hand.tool("Schilderen")
+    running.scenario.turned_down = 422
+    hand.click(0, 0)
+    expect(hand.hint).to_contain_text("kon niet worden bewaard")
+    assert hand.owner(0, 0) == WEST
+    hand.click(1, 0)
+    assert hand.saved()[1] == MIDDLE
+
+
 def test_painting_goes_on_while_the_server_is_away(browser_page, program):
     with program.running():
         hand = Hand(browser_page, program)

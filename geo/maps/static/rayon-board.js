@@ -106,7 +106,7 @@
       if (what === "select") this.select(territory);
       else if (what === "tool") this.setTool(tool);
       else if (what === "undo" || what === "redo") this.desk.take(what);
-      else if (what === "refresh") this.desk.refresh().catch((error) => this._lost(error.status ?? 0));
+      else if (what === "refresh") this.desk.wire.again().catch((error) => this._lost(error.status ?? 0));
     }
 
     _keys() {

@@ -32,14 +32,8 @@
     }
 
     async reload() {
-      this._take(await this.wire.load(this.at));
-    }
-
-    /** Ask again although the server had turned us away. */
-    async refresh() {
-      this.wire.stopped = false;
-      await this.reload();
-      this.wire.now();
+      const state = await this.wire.load(this.at);
+      if (state.version >= this.version) this._take(state);
     }
 
     ownerOf(area) {
@@ -147,8 +141,15 @@
       else if (answer.rejected?.length) this.listen.refused([], [...new Set(answer.rejected.map(([, , why]) => why))]);
     }
 
-    /** Number the operations on their way from one again; those that build on one that is no longer known are dropped. */
-    renumber() {
+    /**
+     * Number the operations on their way from one again; those that build on one that is no longer known are dropped,
+     * and where none can be kept, all.
+     */
+    renumber(keeping) {
+      if (!keeping) {
+        this.pending = [];
+        this.listen.refused([], [null]);
+      }
       const fresh = new Map();
       this.pending = this.pending.filter((op) => {
         const own = op.of?.n;

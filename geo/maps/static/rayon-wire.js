@@ -10,10 +10,14 @@
   const PATIENCE_MS = 20000; // for an answer
   const POLL_MS = 40000; // for a change by others; the server answers within 20 s
   const AWAY_MS = [500, 1000, 2000, 4000, 8000, 15000];
+  const MOST_OPS = 500; // sent at a time
   const MOST_BEACON = 60000; // bytes that a closing window may send
   const LOST = [401, 403, 404];
-  const GAP = 409;
+  const GAP = 409; // operations before these never arrived
+  const LATER = [408, 425, 429];
 
+  /** Whether asking once more would bring the same answer. */
+  const settled = ({ status }) => status >= 400 && status < 500 && !LOST.includes(status) && !LATER.includes(status);
   const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   const bare = ({ n, kind, of, to, areas, from, key }) => ({ n, kind, of, to, areas, from, key });
 
@@ -63,12 +67,13 @@
       this.sending = true;
       this.first = undefined;
       this.polling?.abort();
-      const body = JSON.stringify({ cid: this.cid, base: this.desk.version, ops: this.desk.pending.map(bare) });
+      const ops = this.desk.pending.slice(0, MOST_OPS).map(bare);
+      const body = JSON.stringify({ cid: this.cid, base: this.desk.version, ops });
       try {
         const answer = await this._ask("/edits", { method: "POST", body, patience: PATIENCE_MS });
         if (answer.ok) this._answered(await answer.json());
         else if (LOST.includes(answer.status)) this._lost(answer.status);
-        else if (answer.status === GAP) await this._anew();
+        else if (settled(answer)) await this._anew(answer.status === GAP);
         else this._away(`edits: ${answer.status}`);
       } catch (error) {
         this._away(error);
@@ -101,6 +106,16 @@
         }
       }
       this.watching = false;
+    }
+
+    /** Ask at once what has changed, also where the server had turned us away. */
+    async again() {
+      if (this.stopped) {
+        this.stopped = false;
+        await this.desk.reload();
+      }
+      this.polling?.abort();
+      this.now();
     }
 
     /** The window closes: end what is under way and hand it over without waiting. */
@@ -161,22 +176,25 @@
       this.onlost(status);
     }
 
-    /** The server misses earlier operations of this window: begin anew under another name with what is not confirmed. */
-    async _anew() {
+    /**
+     * Begin anew under another name: where the server misses earlier operations of this window, with what is not
+     * confirmed; where it cannot take them at all, without.
+     */
+    async _anew(keeping) {
       this.journal.keep(0, []);
       this.journal.close();
       this.journal = new rayon.Journal(this.scenario);
-      this.desk.renumber();
+      this.desk.renumber(keeping);
       this.journal.keep(this.desk.version, this.desk.pending.map(bare));
       await this.desk.reload();
-      this.failures += 1; // so that a server that always finds a gap is not asked in a tight loop
+      if (keeping) this.failures += 1; // so that a server that always finds a gap is not asked in a tight loop
     }
 
     async _leftover(cid, base, ops) {
       const answer = await this._ask("/edits", { method: "POST", body: JSON.stringify({ cid, base, ops }) });
       if (answer.ok) this.desk.leftover(await answer.json());
-      else if (answer.status === GAP) this.desk.leftover(null);
-      return answer.ok || answer.status === GAP;
+      else if (settled(answer)) this.desk.leftover(null);
+      return answer.ok || settled(answer);
     }
 
     _seen() {

@@ -61,6 +61,8 @@ class Scenario:
         What every request is answered with; 0 for a proper answer.
     forgetful
         Whether the next operations are done and nobody is told.
+    turned_down
+        What the next operations are answered with, not done; 0 for a proper answer.
     posts
         How often operations came.
     """
@@ -79,6 +81,7 @@ class Scenario:
     delay: float = 0.0
     status: int = 0
     forgetful: bool = False
+    turned_down: int = 0
     posts: int = 0
 
     def __post_init__(self) -> None:
@@ -229,6 +232,9 @@ class Program:
         scenario.posts += 1
         if scenario.status:
             return Response(status_code=scenario.status)
+        if scenario.turned_down:
+            status, scenario.turned_down = scenario.turned_down, 0
+            return Response(status_code=status)
         body = await request.json()
         await asyncio.sleep(scenario.delay / 2)
         status, answer = scenario.receive(body, request.headers.get("accept-language", ""))
