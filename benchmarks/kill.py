@@ -27,7 +27,7 @@ from geo.store import Database, Scenarios, Workspace, kept_datasets, latest, loa
 from geo.viewer import MANAGER
 
 MOST_SAVES = 12
-MOST_DOTS = (200, 8000)
+MOST_DOTS = (250, 1500)
 """So many come while revisions are saved, and while a customer list is."""
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -13,13 +13,13 @@ import json
 import os
 import random
 import sys
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
-from types import FrameType
 
 from geo.planning import import_customers
 from geo.store import Entry, Scenarios, Workspace
-from geo.texts import text
+from geo.texts import Text, text
 from geo.viewer import MANAGER
 
 CALLS_PER_DOT = 40
@@ -41,20 +41,27 @@ class Saver:
         Where to save.
     seed
         Decides what is saved, in which order.
+    tick
+        Called at every Python call within a save, not while a file is read that is saved then.
     """
 
-    def __init__(self, workspace: Workspace, seed: int) -> None:
+    def __init__(self, workspace: Workspace, seed: int, tick: Callable[[], None] = lambda: None) -> None:
         self.workspace = workspace
         self.scenarios = Scenarios(workspace)
         self.chance = random.Random(seed)
         self.seed = seed
+        self._profile = lambda _frame, _happening, _argument: tick()
 
     def save(self, turn: int) -> dict[str, object]:
         """Save something and return what was confirmed."""
         known = self.scenarios.list()
         # Few scenarios, so that they grow long enough to be kept whole again and again.
-        works = [self.create] if len(known) < 3 else [self.append] * 8 + [self.bring] * 2 + [self.copy]
-        return self.chance.choice(works)(turn)
+        works = [self.create] if len(known) < 3 else [self.append] * 8 + [self.bring] * 3 + [self.copy]
+        sys.setprofile(self._profile)
+        try:
+            return self.chance.choice(works)(turn)
+        finally:
+            sys.setprofile(None)
 
     def create(self, turn: int) -> dict[str, object]:
         """Begin a scenario."""
@@ -94,7 +101,13 @@ class Saver:
         """Import a customer list."""
         rows = [f"{i};Klant {i};10{11 + i % 4} AB;{self.chance.randint(1, 9999)}" for i in range(20)]
         content = "\n".join(["klantnr;naam;postcode;omzet", *rows]).encode()
-        dataset = import_customers(self.workspace, content, f"{self.seed}-{turn}.csv", viewer=MANAGER)
+        sys.setprofile(None)
+
+        def read(stage: Text, fraction: float) -> None:
+            if fraction == 1.0:
+                sys.setprofile(self._profile)
+
+        dataset = import_customers(self.workspace, content, f"{self.seed}-{turn}.csv", viewer=MANAGER, progress=read)
         return {"dataset": dataset.id, "fingerprint": dataset.customers.fingerprint}
 
 
@@ -102,12 +115,11 @@ def child(workspace: Workspace, seed: int) -> None:
     """Save for ever, saying what was saved and how far things are."""
     calls = count()
 
-    def tick(frame: FrameType, happening: str, argument: object) -> None:
+    def tick() -> None:
         if next(calls) % CALLS_PER_DOT == 0:
             os.write(1, b".")
 
-    saver = Saver(workspace, seed)
-    sys.setprofile(tick)
+    saver = Saver(workspace, seed, tick)
     for turn in count():
         os.write(1, b"\n" + json.dumps(saver.save(turn)).encode() + b"\n")
 

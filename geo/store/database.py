@@ -101,7 +101,9 @@ class Database:
 
 def _make(file: Path) -> Engine:
     engine = create_engine(
-        URL.create("sqlite", database=str(file)), connect_args={"timeout": PATIENCE, "isolation_level": None}
+        URL.create("sqlite", database=str(file)),
+        connect_args={"timeout": PATIENCE, "isolation_level": None},
+        max_overflow=-1,  # as many as there are threads, which their servers bound
     )
     checked: set[tuple[int, int]] = set()
 

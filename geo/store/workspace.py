@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from geo.errors import StoreError
@@ -76,8 +76,10 @@ class Workspace:
 def _clear(folder: Path) -> None:
     """Remove what a program that was cut off began and nobody will finish."""
     for draft in folder.glob(f"{_DRAFT}*"):
-        if time.time() - draft.stat().st_mtime > _ABANDONED:
-            shutil.rmtree(draft, ignore_errors=True)
+        # Its writer may give it its name, or another remove it, at this very moment.
+        with suppress(FileNotFoundError):
+            if time.time() - draft.stat().st_mtime > _ABANDONED:
+                shutil.rmtree(draft, ignore_errors=True)
 
 
 def _settle(folder: Path) -> None:
