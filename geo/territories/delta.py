@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -218,7 +218,7 @@ def decode_plan(content: bytes, coverage: Coverage) -> Plan:
 
 
 def _written(territory: Territory | None) -> dict[str, Any] | None:
-    return None if territory is None else asdict(territory)
+    return None if territory is None else dict(vars(territory))
 
 
 def _read(entry: dict[str, Any] | None) -> Territory | None:

@@ -109,14 +109,16 @@ def pieces(alignment: Ints, adjacency: csr_array, n_territories: int) -> Ints:
     alignment
         Territory of each area, −1 for none, shape (m,).
     adjacency
-        Neighbouring areas, islands linked to the mainland included, shape (m, m).
+        Neighbouring areas, islands linked to the mainland included, symmetric, shape (m, m).
     n_territories
         Number of territories k.
     """
-    graph = adjacency.tocoo()
-    within = (alignment[graph.row] == alignment[graph.col]) & (alignment[graph.row] >= 0)
-    kept = csr_array((np.ones(int(within.sum())), (graph.row[within], graph.col[within])), shape=graph.shape)
-    _, component = connected_components(kept, directed=False)
-    owned = alignment >= 0
-    distinct = np.unique(np.column_stack([alignment[owned], component[owned]]), axis=0)
-    return np.bincount(distinct[:, 0], minlength=n_territories).astype(np.int64)
+    rows = np.repeat(np.arange(len(alignment)), np.diff(adjacency.indptr))
+    within = alignment[rows] == alignment[adjacency.indices]
+    starts = np.concatenate(([0], np.cumsum(within)))[adjacency.indptr]
+    kept = csr_array((np.ones(int(starts[-1])), adjacency.indices[within], starts), shape=adjacency.shape)
+    # Neighbours are so both ways: what is strongly connected is connected, and found without turning the graph round.
+    n_pieces, piece = connected_components(kept, directed=True, connection="strong")
+    owner = np.empty(n_pieces, dtype=np.int64)
+    owner[piece] = alignment
+    return np.bincount(owner[owner >= 0], minlength=n_territories).astype(np.int64)

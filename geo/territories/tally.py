@@ -123,7 +123,8 @@ class Tally:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
         rows = self._index.get_indexer(pd.Index(list(plan.overrides)))
         found = rows >= 0  # a customer may be gone from a later version of the list
-        return rows[found].astype(np.int64), plan.positions(plan.overrides.values())[found]
+        positions = np.searchsorted(plan.ids, np.array(list(plan.overrides.values()), dtype=np.int64))
+        return rows[found].astype(np.int64), positions[found]
 
     def free_sums(self, plan: Plan) -> Floats:
         """Return the sums per area of the customers that no override binds, shape (m, p)."""
@@ -138,14 +139,12 @@ class Tally:
     def loads(self, plan: Plan) -> Floats:
         """Return the sum of each measure in each territory, shape (k, p)."""
         rows, position = self.bound(plan)
-        values = self._values(rows)
-        return _added(plan.alignment, self._without(self.sums, rows, values), len(plan)) + _added(
-            position, values, len(plan)
-        )
+        return self._total(plan, self.sums, rows, position, self._values(rows))
 
     def standing(self, plan: Plan) -> Standing:
         """Return every figure of a plan."""
-        loads = self.loads(plan)
+        rows, position = self.bound(plan)
+        loads = self._total(plan, self.sums, rows, position, self._values(rows))
         shares = plan.capacities / plan.capacities.sum()
         owned = plan.alignment[plan.alignment >= 0]
         return Standing(
@@ -153,7 +152,7 @@ class Tally:
             np.outer(shares, loads.sum(axis=0)),
             pieces(plan.alignment, plan.coverage.adjacency, len(plan)),
             np.bincount(owned, minlength=len(plan)).astype(np.int64),
-            self._spread(plan),
+            _spread(self._total(plan, self._moments, rows, position, self._moments_of(rows))),
         )
 
     @cached_property
@@ -176,15 +175,10 @@ class Tally:
         weight, place = self.measures[self.balanced][rows], self.points[rows] - self._origin
         return np.column_stack([weight, weight[:, None] * place, weight * (place**2).sum(axis=1)])
 
-    def _spread(self, plan: Plan) -> Floats:
-        rows, position = self.bound(plan)
-        values = self._moments_of(rows)
-        sums = _added(plan.alignment, self._without(self._moments, rows, values), len(plan)) + _added(
-            position, values, len(plan)
-        )
-        weight = np.where(sums[:, 0] > 0, sums[:, 0], 1.0)
-        spread: Floats = np.maximum(sums[:, 3] - (sums[:, 1:3] ** 2).sum(axis=1) / weight, 0.0)
-        return spread
+    def _total(self, plan: Plan, sums: Floats, rows: Ints, position: Ints, values: Floats) -> Floats:
+        """Add up sums per area in each territory, bound customers taken from their areas and put where they belong."""
+        free = self._without(sums, rows, values)
+        return _added(plan.alignment, free, len(plan)) + _added(position, values, len(plan))
 
     def _values(self, rows: Ints) -> Floats:
         values: Floats = np.column_stack([w[rows] for w in self.measures.values()]).astype(np.float64)
@@ -196,6 +190,13 @@ class Tally:
         left = sums.copy()
         np.subtract.at(left, self.area[rows], values)
         return left
+
+
+def _spread(moments: Floats) -> Floats:
+    """Return the weighted sum of squared distances to the centre, from moments of each territory, shape (k, 4)."""
+    weight = np.where(moments[:, 0] > 0, moments[:, 0], 1.0)
+    spread: Floats = np.maximum(moments[:, 3] - (moments[:, 1:3] ** 2).sum(axis=1) / weight, 0.0)
+    return spread
 
 
 def _added(position: Ints, values: Floats, n: int) -> Floats:

@@ -209,7 +209,7 @@ class Hand(RuleBasedStateMachine):
 
 def test_no_sequence_of_edits_breaks_a_plan(farms, herd):
     run_state_machine_as_test(
-        lambda: Hand(farms, herd), settings=settings(max_examples=40, stateful_step_count=40, deadline=None)
+        lambda: Hand(farms, herd), settings=settings(max_examples=20, stateful_step_count=40, deadline=None)
     )
 
 
@@ -235,7 +235,7 @@ def random_edit(rng: np.random.Generator, plan: Plan, tally: Tally, number: int)
         "capacity": (1, lambda p: set_capacity(p, one, float(rng.uniform(0.5, 2)))),
         "bind": (4, lambda p: bind(p, str(rng.choice(tally.keys)), one)),
         "unbind": (1, lambda p: bind(p, str(rng.choice(tally.keys)), None)),
-        "rebalance": (1, lambda p: rebalance(p, [one, other], tally, tolerance=0.05)),
+        "rebalance": (1, lambda p: rebalance(p, [one, other], tally, tolerance=0.2)),
     }
     chances = np.array([chance for chance, _ in edits.values()], dtype=float)
     chosen = list(edits.values())[rng.choice(len(edits), p=chances / chances.sum())][1]

@@ -1,3 +1,4 @@
+import networkx as nx
 import numpy as np
 import pytest
 from scipy.sparse import csr_array
@@ -37,3 +38,15 @@ def test_pieces_counts_along_the_graph_only():
     path = csr_array(np.array([[0, 1, 0, 0], [1, 0, 1, 0], [0, 1, 0, 1], [0, 0, 1, 0]]))
     assert pieces(np.array([0, 1, 0, -1]), path, 2).tolist() == [2, 1]
     assert pieces(np.array([0, 0, 1, 1]), path, 3).tolist() == [1, 1, 0]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_pieces_of_scattered_territories_are_counted_on_any_graph(seed):
+    rng = np.random.default_rng(seed)
+    graph = nx.gnm_random_graph(60, 80, seed=seed)
+    alignment = rng.integers(-1, 5, 60)
+    adjacency = csr_array(nx.to_scipy_sparse_array(graph, weight=None, dtype=float, format="csr"))
+    counted = [
+        nx.number_connected_components(graph.subgraph(np.flatnonzero(alignment == t).tolist())) for t in range(5)
+    ]
+    assert pieces(alignment, adjacency, 6).tolist() == [*counted, 0]
