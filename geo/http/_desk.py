@@ -20,9 +20,11 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from geo.errors import InputError, NotAllowedError, RayonError, StoreError
 from geo.http._access import Identify
+from geo.http._lookup import hits_told, query_of, reason_told, who_of
 from geo.http._sending import PROTECTED
 from geo.planning.answers import answer, state
 from geo.planning.desk import Desk, GapError, Received
+from geo.planning.lookup import find, why
 from geo.planning.scenarios import Desks
 from geo.planning.strokes import read_envelope
 from geo.texts import LANGUAGES, Language
@@ -83,6 +85,26 @@ class DeskRoutes:
         def told(desk: Desk) -> Response:
             received = Received(desk.dealt_with(cid), ())
             return _json(request, answer(desk, int(since), received, cid, _language(request)))
+
+        return await run_in_threadpool(self._told, request, told)
+
+    async def find(self, request: Request) -> Response:
+        """Find a place, a postcode, an area or a customer by what somebody typed."""
+        return await run_in_threadpool(
+            self._told, request, lambda desk: _json(request, hits_told(find(desk.proposal, query_of(request))))
+        )
+
+    async def why(self, request: Request) -> Response:
+        """Say why a customer is in its territory, at the last revision or an older one."""
+        who, at = who_of(request), request.query_params.get("at", "")
+        if who is None:
+            return PlainTextResponse("Say key=… or lon=…&lat=…&metres=….", status_code=400)
+
+        def told(desk: Desk) -> Response:
+            reason = why(desk.proposal_at(int(at)) if at.isdigit() else desk.proposal, who)
+            if reason is None:
+                return PlainTextResponse("No such customer.", status_code=404)
+            return _json(request, reason_told(reason, _language(request)))
 
         return await run_in_threadpool(self._told, request, told)
 

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from geo import __version__
 from geo.http._access import Identify, own_machine
 from geo.http._desk import DeskRoutes, FindDesks
+from geo.http._lookup import places
 from geo.http._maps import base_of_country, points, published, regions_of_country
 from geo.http._sending import PROTECTED
 from geo.maps import REGISTRY, Registry, assets_folder
@@ -68,10 +69,13 @@ def _routes(path: str, fetch: _Handler, near: _Handler, desk: DeskRoutes) -> lis
         Route(f"{path}/map/base/{{country:str}}.json", base_of_country),
         Route(f"{path}/map/borders/{{country:str}}/{{level:str}}.json", regions_of_country),
         Route(f"{path}/map/document/{{name:str}}.json", fetch),
+        Route(f"{path}/map/find/{{country:str}}", places),
         Route(f"{path}/map/points/{{name:str}}", near),
         Route(f"{path}/scenario/{{scenario:str}}", desk.state),
         Route(f"{path}/scenario/{{scenario:str}}/edits", desk.edits, methods=["POST"]),
         Route(f"{path}/scenario/{{scenario:str}}/changes", desk.changes),
+        Route(f"{path}/scenario/{{scenario:str}}/find", desk.find),
+        Route(f"{path}/scenario/{{scenario:str}}/why", desk.why),
         Mount(f"{path}/map/static", _Files(directory=_STATIC)),
         Mount(f"{path}/assets", _Files(directory=assets_folder(), check_dir=False)),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from geo.maps.layer_words import layer_words
 from geo.texts import LANGUAGES, Language, plural
 
 _TERRITORY = "{territory}"
@@ -14,7 +15,8 @@ _COUNT = "{count}"
 def words() -> dict[str, dict[str, str]]:
     """Return the words by language and key; they hold nothing from outside, so they are safe in a script."""
     return {
-        code: {**_signs(Language(code)), **_tools(Language(code)), **_notices(Language(code))} for code in LANGUAGES
+        code: {**_signs(language), **_tools(language), **_notices(language), **layer_words(language)}
+        for code, language in ((code, Language(code)) for code in LANGUAGES)
     }
 
 

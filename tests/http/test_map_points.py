@@ -75,3 +75,10 @@ def test_borders_are_sent_for_any_map_of_a_country(client, level):
 @pytest.mark.parametrize("path", ["ZZ/province", "NL/street"])
 def test_other_borders_are_not_found(client, path):
     assert client.get(f"/map/borders/{path}.json").status_code == 404
+
+
+def test_places_are_found_for_any_map_of_a_country(client):
+    hits = client.get("/map/find/NL?q=utrecht").json()["hits"]
+    assert (hits[0]["kind"], hits[0]["name"], hits[0]["key"]) == ("place", "Utrecht", None)
+    assert client.get("/map/find/NL?q=").json() == {"hits": []}
+    assert client.get("/map/find/ZZ?q=utrecht").status_code == 404
