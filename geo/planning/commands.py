@@ -73,7 +73,7 @@ def _do(desk: Desk, viewer: Viewer, command: str) -> int:
     verb = _KNOWN.get(first.casefold())
     if verb is None:
         raise EditError(
-            text("There is no command {name}.", name=first[:40]),
+            text("There is no command {name}.", name=first[:40]) if first else text("The command is empty."),
             text("A command begins with one of {names}.", names=", ".join(v.names[0] for v in VERBS)),
         )
     try:
@@ -81,7 +81,10 @@ def _do(desk: Desk, viewer: Viewer, command: str) -> int:
     except verbs.UnclearError as error:
         raise EditError(
             text("It is not clear what is meant."),
-            text('Write {usage}, with a name that can be read in two ways between "double quotes".', usage=verb.usage),
+            text(
+                'Write it as: {usage}. A name that could be read in two ways goes between "double quotes".',
+                usage=verb.usage,
+            ),
         ) from error
 
 

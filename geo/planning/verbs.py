@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 from geo.errors import EditError
@@ -31,7 +30,7 @@ from geo.texts import text
 
 _TO = re.compile(r"\s+(?:toe\s+aan|aan|naar|to)\s+")
 _INTO = re.compile(r"\s+(?:samen\s+met|met|bij|into)\s+")
-_WITH = re.compile(r"\s+(?:with|met)\s+")
+_WITH = re.compile(r"\s+(?:with|met)(?:\s+|$)")
 _VALUE = re.compile(r"(?P<name>.+?)(?:\s+(?:to|op|naar))?\s+(?P<value>\S+)", re.DOTALL)
 
 
@@ -42,7 +41,7 @@ class UnclearError(Exception):
 def give(desk: Desk, plan: Plan, said: str) -> Plan:
     """Give areas to a territory: AREAS to TERRITORY."""
     areas, to = _to_territory(plan, said, _TO)
-    return assign(plan, areas_named(plan.coverage, areas), territory_named(plan, to))
+    return assign(plan, areas_named(plan.coverage, areas), to)
 
 
 def let_go(desk: Desk, plan: Plan, said: str) -> Plan:
@@ -52,18 +51,16 @@ def let_go(desk: Desk, plan: Plan, said: str) -> Plan:
 
 def make(desk: Desk, plan: Plan, said: str) -> Plan:
     """Make a territory: NAME, or NAME with AREAS."""
-    found = separators(said, _WITH)
-    if len(found) > 1:
-        raise UnclearError
-    name = said[: found[0].start()] if found else said
-    areas = areas_named(plan.coverage, said[found[0].end() :]) if found else ()
-    return add(plan, bare(name), areas, id=desk.next_territory)
+    pairs = _cuts(said, _WITH)
+    name, areas = _only(pairs) if pairs else (said, None)
+    ground = () if areas is None else areas_named(plan.coverage, areas)
+    return add(plan, bare(name), ground, id=desk.next_territory)
 
 
 def unite(desk: Desk, plan: Plan, said: str) -> Plan:
     """Merge territories: TERRITORIES into TERRITORY."""
     names, into = _to_territory(plan, said, _INTO)
-    return merge(plan, territories_named(plan, names), territory_named(plan, into))
+    return merge(plan, territories_named(plan, names), into)
 
 
 def take_away(desk: Desk, plan: Plan, said: str) -> Plan:
@@ -87,7 +84,8 @@ def unlocked(desk: Desk, plan: Plan, said: str) -> Plan:
 
 def renamed(desk: Desk, plan: Plan, said: str) -> Plan:
     """Give a territory another name: TERRITORY to NAME."""
-    name, other = _cut(said, _TO, lambda name, _: _is_territory(plan, name))
+    pairs = _cuts(said, _TO)
+    name, other = _only([pair for pair in pairs if _is_territory(plan, pair[0])] or pairs[:1])
     return rename(plan, territory_named(plan, name), bare(other))
 
 
@@ -123,7 +121,7 @@ def moved(desk: Desk, plan: Plan, said: str) -> Plan:
     """Bind a customer to a territory: CUSTOMER to TERRITORY."""
     customer, to = _to_territory(plan, said, _TO)
     key = customer_named(desk.first.customers.table, customer)
-    return bind(plan, key, territory_named(plan, to), area=desk.tally.area_of(key))
+    return bind(plan, key, to, area=desk.tally.area_of(key))
 
 
 def freed(desk: Desk, plan: Plan, said: str) -> Plan:
@@ -145,15 +143,19 @@ def _locked(plan: Plan, said: str, *, to: bool) -> Plan:
     return plan
 
 
-def _to_territory(plan: Plan, said: str, separator: re.Pattern[str]) -> tuple[str, str]:
-    return _cut(said, separator, lambda _, name: _is_territory(plan, name))
+def _to_territory(plan: Plan, said: str, separator: re.Pattern[str]) -> tuple[str, int]:
+    """Cut in two before a territory, and return its id; where none is known the last words are taken for one."""
+    pairs = _cuts(said, separator)
+    before, name = _only([pair for pair in pairs if _is_territory(plan, pair[1])] or pairs[-1:])
+    return before, territory_named(plan, name)
 
 
-def _cut(said: str, separator: re.Pattern[str], fits: Callable[[str, str], bool]) -> tuple[str, str]:
-    """Cut in two; where the separator stands in names as well, at the one place where the two parts fit."""
-    pairs = [(said[: found.start()], said[found.end() :]) for found in separators(said, separator)]
-    if len(pairs) > 1:
-        pairs = [pair for pair in pairs if fits(*pair)]
+def _cuts(said: str, separator: re.Pattern[str]) -> list[tuple[str, str]]:
+    """Return every way to cut in two, as the separator may stand in names as well."""
+    return [(said[: found.start()], said[found.end() :]) for found in separators(said, separator)]
+
+
+def _only(pairs: list[tuple[str, str]]) -> tuple[str, str]:
     if len(pairs) != 1:
         raise UnclearError
     return pairs[0]
