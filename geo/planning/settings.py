@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.errors import SettingsError
+from geo.territories import LEAST_CAPACITY, MOST_CAPACITY
 from geo.texts import text
 
 AREAS: Final = ("postcode", "municipality", "province", "hexagon", "free")
@@ -14,8 +15,6 @@ AREAS: Final = ("postcode", "municipality", "province", "hexagon", "free")
 
 MAX_TERRITORIES: Final = 1000
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
-LEAST_CAPACITY, MOST_CAPACITY = 0.01, 100.0
-"""Outside these, one territory is a ten-thousandth of another: a slip of the pen."""
 
 
 @dataclass(frozen=True)
