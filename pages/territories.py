@@ -6,17 +6,16 @@ import streamlit as st
 
 from geo.maps import Desk
 from geo.store import Dataset
-from geo.texts import plural, text
 from ui.components.map_view import map_view
 from ui.components.states import empty_state, error_boundary
 from ui.components.steps import CUSTOMERS
 from ui.imports import await_import, import_demo, opened, show_problem
-from ui.language import render, say
+from ui.language import say
 from ui.navigate import go
 from ui.plan_map import customer_documents, edited_documents, today_documents
 from ui.plans import await_plan
-from ui.settings import settings_form
 from ui.state import current
+from ui.workbench.chooser import chooser
 from ui.workbench.opening import keep, opened_view
 from ui.workbench.panel import panel
 from ui.workbench.view import View
@@ -69,27 +68,8 @@ def _panel(dataset: Dataset) -> View | None:
     if view is not None:
         panel(dataset)
         return view
-    if state.problem is not None:
-        show_problem()
-    else:
-        _nothing_yet(dataset)
-    settings_form(dataset)
+    chooser(dataset)
     return None
-
-
-def _nothing_yet(dataset: Dataset) -> None:
-    owners = len(dataset.customers.owners)
-    customers = plural("{count} customer", "{count} customers", dataset.customers.n_ours)
-    about = (
-        text(
-            "There are {customers} and {reps}. Choose what should be about equal in each territory.",
-            customers=customers,
-            reps=plural("{count} representative", "{count} representatives", owners),
-        )
-        if owners
-        else text("There are {customers}. Choose what should be about equal in each territory.", customers=customers)
-    )
-    empty_state(say("No territories yet"), render(about))
 
 
 def _map(dataset: Dataset, view: View | None) -> None:

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geo.errors import RayonError
 from geo.planning import DesignSettings
-from geo.texts import ENGLISH, Language
+from geo.texts import ENGLISH, Language, Text
 from geo.viewer import MANAGER, Viewer
 from ui import address
 from ui.address import Address
@@ -59,6 +59,14 @@ class AppState:
         Counts the choices on the map, after each of which the table forgets its own.
     chosen_here
         Counts the choices on the page, of each of which the map is told once.
+    work
+        Name of the work on the scenario that is under way.
+    deleted
+        Name of the scenario that was deleted last, to be offered back.
+    notice
+        What was done last and still has to be told, in passing.
+    forms
+        Counts the forms that were sent, after each of which they forget what was written.
     problem
         What went wrong last and still has to be told.
     edition
@@ -83,6 +91,10 @@ class AppState:
     selected: int | None = None
     chosen_on_map: int = 0
     chosen_here: int = 0
+    work: str | None = None
+    deleted: str | None = None
+    notice: Text | None = None
+    forms: int = 0
     problem: RayonError | None = None
     edition: int = 0
     run: int = 0
@@ -138,6 +150,11 @@ class AppState:
         """Whether the state has left what the address says: then all of the page is out of date."""
         return address.write(self.address) != self._seen
 
+    def sent(self, notice: Text | None) -> None:
+        """Take note that a form was sent and did what it says."""
+        self.notice, self.problem = notice, None
+        self.forms += 1
+
     def choose(self, territory: int | None) -> None:
         """Choose a territory on the page."""
         self.selected = territory
@@ -176,6 +193,7 @@ class AppState:
 
     def _turn_to(self, scenario: str | None) -> None:
         self.scenario, self.at, self.measure, self.selected = scenario, None, None, None
+        self.work, self.notice, self.deleted = None, None, None
 
 
 def begin() -> AppState:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from string import punctuation
 from typing import LiteralString
+
+_MARKS = {ord(mark): f"\\{mark}" for mark in punctuation}
 
 
 class Html(str):
@@ -25,3 +28,8 @@ def html(template: LiteralString, **values: object) -> Html:
 def joined(parts: Iterable[Html], separator: LiteralString = "") -> Html:
     """Put pieces of markup one after another."""
     return Html(separator.join(parts))
+
+
+def plain(words: str) -> str:
+    """Return words for a label that Streamlit reads as Markdown, so that they are shown as they are written."""
+    return words.translate(_MARKS)

@@ -15,11 +15,11 @@ _MOST_SEGMENTS = 4
 def measure_switch(view: View) -> None:
     """Let the visitor choose the measure of the table, the map's labels and the verdicts."""
     state = current()
-    names = list(view.proposal.measures)
+    balanced = view.proposal.settings.measure
+    names = sorted(view.proposal.measures, key=lambda name: name != balanced)
     if len(names) < 2:
         return
     key = f"shown-{state.edition}-{state.language.code}"
-    balanced = view.proposal.settings.measure
     called = {name: render(words.name(name)) for name in names}
 
     def changed() -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from geo.errors import RayonError
 from geo.store import Dataset
 from ui import verdicts
-from ui.components.markup import html
+from ui.components.markup import html, plain
 from ui.components.states import error_boundary
 from ui.components.text import note, title
 from ui.downloads import downloads
@@ -17,8 +17,13 @@ from ui.settings import settings_form
 from ui.state import current
 from ui.territory_table import territory_table
 from ui.workbench.bridge import bridge
+from ui.workbench.conflict import conflict_card
+from ui.workbench.earlier import earlier_banner
+from ui.workbench.forms import edit_menu
 from ui.workbench.measures import measure_switch
 from ui.workbench.opening import opened_view
+from ui.workbench.rebalance import await_work, rebalance_button
+from ui.workbench.scenario import scenario_menu
 from ui.workbench.verdict_chips import verdict_chips
 from ui.workbench.view import View
 
@@ -34,9 +39,14 @@ def panel(dataset: Dataset) -> None:
 
 
 def _panel(dataset: Dataset, view: View) -> None:
-    with st.container(key="scenario", horizontal=True, wrap=False, vertical_alignment="center"):
+    _tell()
+    with st.container(key="scenario", horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
+        scenario_menu(dataset, view)
         bridge(view, take_back=lambda kind: _take_back(view, kind))
+    free = await_work(view)
     show_problem()
+    earlier_banner(view)
+    conflict_card(view)
     title(render(view.proposal.sentence))
     verdict_chips(view)
     measure_switch(view)
@@ -44,11 +54,22 @@ def _panel(dataset: Dataset, view: View) -> None:
     _chosen(view)
     # The last of what follows an edit: whoever waits for the tables to be up to date looks for its number.
     st.html(html('<span data-version="{version}"></span>', version=view.version))
-    with st.container(key="actions", horizontal=True):
+    with st.container(key="actions", horizontal=True, wrap=False, gap="small"):
+        if free and not view.earlier:
+            rebalance_button(view)
+            edit_menu(view)
         with st.popover(say("Settings"), icon=":material/tune:", key="settings"):
             settings_form(dataset)
         with st.popover(say("Take along"), icon=":material/save_alt:", key="take-along"):
             downloads(view.proposal)
+
+
+def _tell() -> None:
+    """Say in passing what was done last."""
+    state = current()
+    if state.notice is not None:
+        st.toast(plain(render(state.notice)), icon=":material/check:")
+        state.notice = None
 
 
 def _chosen(view: View) -> None:

@@ -1,0 +1,79 @@
+"""Two hands were at the same ground: both sides, and the ways to go on with either."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.errors import RayonError
+from geo.planning.conflicts import Conflict, Side, conflict, keep_mine, take_theirs
+from geo.planning.scenarios import desks_of
+from geo.texts import text
+from ui import cache
+from ui.components.markup import Html, html
+from ui.components.tables import Column, table
+from ui.language import say
+from ui.state import current
+from ui.workbench.moments import moment
+from ui.workbench.view import View
+
+
+def conflict_card(view: View) -> None:
+    """Show what was refused because somebody else was first, beside what stands; nothing where nothing was."""
+    found = conflict(cache.workspace(), view.desk)
+    if found is None:
+        return
+    with st.container(key="conflict"):
+        st.html(_words(found))
+        st.html(_sides(view, found))
+        with st.container(horizontal=True):
+            st.button(say("Keep mine as a proposal of its own"), on_click=_keep, args=(view, found), key="keep-mine")
+            st.button(say("Take version {n}", n=found.head), on_click=_take, args=(view, found), key="take-theirs")
+
+
+def _words(found: Conflict) -> Html:
+    return html(
+        '<div class="state" role="alert"><h2>{heading}</h2><p>{about}</p></div>',
+        heading=say("Somebody else made changes too"),
+        about=say(
+            "Version {n} was saved at {time}. What you did on the same ground is kept; nothing is lost.",
+            n=found.head,
+            time=moment(found.at),
+        ),
+    )
+
+
+def _sides(view: View, found: Conflict) -> Html:
+    language, tolerance = current().language, view.proposal.settings.tolerance
+    sides = (found.theirs, found.mine)
+    rows = [
+        (say("Areas moved"), *(language.number(side.areas) for side in sides)),
+        (say("Largest deviation"), *(_deviation(side, tolerance) for side in sides)),
+    ]
+    heads = [Column(""), Column(say("Version {n}", n=found.head), "right"), Column(say("Yours"), "right")]
+    return table(heads, rows, label=say("Both sides of the change"))
+
+
+def _deviation(side: Side, tolerance: float) -> Html:
+    words = current().language.share(side.deviation)
+    tone = "wrong" if side.deviation > tolerance + 1e-9 else ""
+    return html('<span class="{tone}">{words}</span>', tone=tone, words=words)
+
+
+def _keep(view: View, found: Conflict) -> None:
+    state, workspace = current(), cache.workspace()
+    name = say("{name} (mine)", name=view.desk.scenario.name)
+    try:
+        kept = keep_mine(workspace, desks_of(workspace), found, view.desk, viewer=state.viewer, name=name)
+    except RayonError as error:
+        state.problem = error
+        return
+    state.open_scenario(kept.id)
+    state.notice = text("Your changes are the proposal {name} now.", name=kept.name)
+
+
+def _take(view: View, found: Conflict) -> None:
+    state = current()
+    try:
+        take_theirs(cache.workspace(), view.desk, found, viewer=state.viewer)
+    except RayonError as error:
+        state.problem = error

@@ -1,0 +1,62 @@
+"""Fields that several forms have: territories and areas by what people call them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from geo.territories import Plan
+from ui.language import say
+from ui.state import current
+from ui.workbench.sending import key
+
+
+def names(plan: Plan) -> dict[int, str]:
+    """Return what each territory is called, by its id."""
+    return {territory.id: territory.name for territory in plan.territories}
+
+
+def territory_field(plan: Plan, label: str, name: str, *, chosen: int | None = None) -> int:
+    """
+    Ask for a territory.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    label
+        What it is for.
+    name
+        Name of the field.
+    chosen
+        Id that stands there first; the territory chosen on the page where it is None.
+    """
+    called = names(plan)
+    ids = list(called)
+    first = chosen if chosen is not None else current().selected
+    return int(
+        st.selectbox(
+            label, ids, index=ids.index(first) if first in ids else 0, format_func=called.__getitem__, key=key(name)
+        )
+    )
+
+
+def territories_field(plan: Plan, label: str, name: str, chosen: Sequence[int] = ()) -> list[int]:
+    """Ask for several territories; `chosen` are their ids that stand there first."""
+    called = names(plan)
+    picked = st.multiselect(
+        label, list(called), default=list(chosen), format_func=called.__getitem__, key=key(name), placeholder=""
+    )
+    return [int(i) for i in picked]
+
+
+def areas_field(name: str, *, label: str | None = None) -> str:
+    """Ask for areas by code or name."""
+    return st.text_area(
+        label or say("Areas"),
+        key=key(name),
+        height=68,
+        placeholder="3511, 3512, 3520-3529",
+        help=say("Codes or names with commas between them; 3520-3529 stands for all codes between."),
+    )

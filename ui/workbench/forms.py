@@ -1,0 +1,47 @@
+"""Every edit as a form, for who would rather write than paint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from geo.texts import Text, text
+from ui.language import render, say
+from ui.state import current
+from ui.workbench.customer_form import customer_form
+from ui.workbench.ground_forms import give_form, merge_form, new_form, release_form, remove_form
+from ui.workbench.rebalance import rebalance_form
+from ui.workbench.territory_forms import capacity_form, colour_form, lock_form, rename_form
+from ui.workbench.view import View
+
+FORMS: Mapping[str, tuple[Text, Callable[[View], None]]] = {
+    "give": (text("Give areas to a territory"), give_form),
+    "release": (text("Take areas away"), release_form),
+    "customer": (text("Move one customer"), customer_form),
+    "rebalance": (text("Rebalance a few territories"), rebalance_form),
+    "new": (text("New territory"), new_form),
+    "merge": (text("Merge territories"), merge_form),
+    "remove": (text("Remove a territory"), remove_form),
+    "rename": (text("Rename a territory"), rename_form),
+    "colour": (text("Change a colour"), colour_form),
+    "capacity": (text("Change a capacity"), capacity_form),
+    "lock": (text("Lock or unlock"), lock_form),
+}
+
+
+def edit_menu(view: View) -> None:
+    """Offer the forms; only the one that is open is drawn."""
+    state = current()
+    with st.popover(say("Edit"), icon=":material/edit:", key=f"edit-{state.forms}", on_change="rerun") as menu:
+        if not menu.open:
+            return
+        called = {name: render(label) for name, (label, _) in FORMS.items()}
+        chosen = st.selectbox(
+            say("What to do"),
+            list(FORMS),
+            format_func=called.__getitem__,
+            key="edit-what",
+            label_visibility="collapsed",
+        )
+        FORMS[chosen][1](view)

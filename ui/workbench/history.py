@@ -1,0 +1,98 @@
+"""The history of a scenario in words: any version can be looked at, and restored."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from geo.errors import RayonError
+from geo.store import Revision
+from ui.components.states import error_state
+from ui.components.tables import download_table
+from ui.language import render, say
+from ui.state import current
+from ui.workbench.moments import moment
+from ui.workbench.opening import scenarios
+from ui.workbench.view import View
+
+_SHOWN = 500
+"""Versions in the list; all of them are in the file."""
+_ROW, _MOST_ROWS = 32, 12
+
+
+def history_dialog(view: View) -> None:
+    """Open the history over the page."""
+    st.dialog(say("History"), width="medium", icon=":material/history:")(_history)(view)
+
+
+def _history(view: View) -> None:
+    revisions = scenarios().history(view.desk.id, limit=_SHOWN)
+    chosen = _chosen(revisions)
+    if chosen is not None:
+        _ways(view, chosen.number)
+    else:
+        st.html('<p class="note">' + say("Choose a version to look at it or to restore it.") + "</p>")
+    download_table(_frame(_all(view)), say("All versions (CSV)"), "history.csv")
+
+
+def _chosen(revisions: list[Revision]) -> Revision | None:
+    answer = st.dataframe(
+        _frame(revisions),
+        key=f"history-{current().edition}",
+        on_select="rerun",
+        selection_mode="single-cell",
+        hide_index=True,
+        row_height=_ROW,
+        height=_ROW * (1 + min(len(revisions), _MOST_ROWS)) + 2,
+        alt=say("Versions, the last first"),
+        column_config={
+            "version": st.column_config.NumberColumn(say("Version"), width=64, alignment="right"),
+            "when": st.column_config.TextColumn(say("When"), width=132),
+            "what": st.column_config.TextColumn(say("What")),
+        },
+        column_order=["version", "when", "what"],
+    )
+    cells = answer["selection"]["cells"]
+    return revisions[int(cells[0][0])] if cells and int(cells[0][0]) < len(revisions) else None
+
+
+def _ways(view: View, number: int) -> None:
+    state = current()
+    with st.container(horizontal=True, key="history-ways"):
+        if st.button(say("Look at version {n}", n=number), disabled=number == view.head, key="look"):
+            state.look_at(number)
+            st.rerun()
+        if st.button(say("Restore version {n}", n=number), disabled=number == view.head, key="restore"):
+            try:
+                restore(view, number)
+            except RayonError as error:
+                error_state(error)
+            else:
+                st.rerun()
+
+
+def restore(view: View, number: int) -> None:
+    """Make the plan what it was at a version, and look at the last one."""
+    state = current()
+    view.desk.restore(state.viewer, number)
+    state.look_at(None)
+    state.sent(scenarios().history(view.desk.id, limit=1)[0].words)
+
+
+def _all(view: View) -> list[Revision]:
+    found = scenarios().history(view.desk.id, limit=_SHOWN)
+    while found[-1].number > 1:
+        found += scenarios().history(view.desk.id, before=found[-1].number, limit=_SHOWN)
+    return found
+
+
+def _frame(revisions: list[Revision]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "version": [revision.number for revision in revisions],
+            "when": [moment(revision.at) for revision in revisions],
+            "at": [revision.at.isoformat(timespec="seconds") for revision in revisions],
+            "what": [render(revision.words) for revision in revisions],
+            "author": [revision.author for revision in revisions],
+        }
+    )

@@ -1,0 +1,107 @@
+"""Even territories out, as long work that the panel waits for while all else can go on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import streamlit as st
+
+from geo.errors import RayonError
+from geo.planning.rebalancing import around, even_out, with_ground
+from geo.progress import Cancel, Progress
+from geo.texts import text
+from ui import cache
+from ui.components.markup import plain
+from ui.components.progress import await_job
+from ui.language import say
+from ui.state import current
+from ui.workbench.fields import territories_field
+from ui.workbench.opening import scenarios
+from ui.workbench.view import View
+
+
+def rebalance_button(view: View) -> None:
+    """Offer to even out the chosen territory with its neighbours, or all where none is chosen."""
+    plan, position = view.proposal.plan, view.position(current().selected)
+    if position is None:
+        label, chosen = say("Rebalance all"), with_ground(plan)
+    else:
+        territory = plan.territories[position]
+        label = say("Rebalance around {name}", name=territory.name)
+        chosen = [] if territory.locked else around(plan, territory.id)
+    st.button(
+        plain(label),
+        type="primary",
+        icon=":material/balance:",
+        key="rebalance",
+        on_click=start,
+        args=(view, chosen),
+        disabled=len(chosen) < 2,
+        wrap=False,
+        help=say("Moves as few areas as the balance asks for; it can be undone."),
+    )
+
+
+def rebalance_form(view: View) -> None:
+    """Even out a chosen few."""
+    plan, selected = view.proposal.plan, current().selected
+    near = around(plan, selected) if selected is not None and view.position(selected) is not None else []
+    with st.form("rebalance-few", border=False):
+        chosen = territories_field(plan, say("Territories"), "rebalance-which", near)
+        sent = st.form_submit_button(say("Rebalance these"))
+    if sent:
+        start(view, chosen)
+        current().forms += 1
+        st.rerun()
+
+
+def start(view: View, territories: Sequence[int]) -> None:
+    """Begin to even out territories."""
+    state, desk = current(), view.desk
+    viewer = state.viewer
+
+    def work(progress: Progress, cancelled: Cancel) -> bool:
+        return even_out(desk, territories, viewer=viewer, progress=progress, cancelled=cancelled) > view.head
+
+    asked = f"{desk.id}\x1f{view.head}\x1f{sorted(territories)}"
+    try:
+        job = cache.jobs().start("balance" + hashlib.sha256(asked.encode()).hexdigest()[:16], work, anew=True)
+    except RayonError as error:
+        state.problem = error
+        return
+    state.work, state.problem = job.name, None
+
+
+def await_work(view: View) -> bool:
+    """
+    Wait for the work under way on the scenario, showing its progress, and run the page again when it is over.
+
+    Returns
+    -------
+    Whether there is none.
+    """
+    state = current()
+    if state.work is None:
+        return True
+    _await(view, state.work)
+    return False
+
+
+def _await(view: View, work: str) -> None:
+    state = current()
+    job = cache.jobs().find(work)
+    if job is not None and not await_job(job, say("Rebalancing")):
+        return
+    state.work = None
+    if job is None:
+        state.problem = RayonError(
+            text("The program was started anew while the plan was being rebalanced."),
+            text("Rebalance it again; everything else is as it was."),
+        )
+    elif job.phase == "done":
+        (last,) = scenarios().history(view.desk.id, limit=1)
+        state.notice = last.words if job.result else text("It is as balanced as whole areas allow.")
+    else:
+        state.problem = job.error
+    st.rerun()

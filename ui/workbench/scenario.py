@@ -1,0 +1,153 @@
+"""Which proposal is open: its name, and in a menu the others of the list and what can be done with this one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import streamlit as st
+
+from geo.errors import RayonError
+from geo.planning.refining import on_postcode_areas
+from geo.store import Dataset, Scenario
+from geo.texts import Share, Text, plural, text
+from ui import cache
+from ui.components.markup import html, plain
+from ui.components.states import error_state
+from ui.components.text import note
+from ui.language import render, say
+from ui.state import current
+from ui.workbench.history import history_dialog
+from ui.workbench.moments import moment
+from ui.workbench.opening import desk_of, scenarios, scenarios_of
+from ui.workbench.view import View
+
+_KEPT = 64
+
+
+def scenario_menu(dataset: Dataset, view: View) -> None:
+    """Show the name of the proposal that is open, and behind it what can be done with it."""
+    state, scenario = current(), view.desk.scenario
+    key = f"menu-{state.edition}-{state.forms}"
+    with st.popover(plain(scenario.name), type="tertiary", key=key, on_change="rerun", wrap=False) as menu:
+        if not menu.open:
+            return
+        others = [other for other in scenarios_of(dataset) if other.id != scenario.id]
+        if others:
+            st.html(html('<p class="caption">{words}</p>', words=say("Other proposals of this list")))
+            for other in others:
+                scenario_row(other)
+        _rename(scenario)
+        with st.container(key="menu-ways"):
+            if st.button(say("History"), icon=":material/history:", type="tertiary", key="menu-history"):
+                history_dialog(view)
+            _way(say("Make a copy"), ":material/content_copy:", "menu-copy", lambda: _copy(scenario, view))
+            if view.proposal.plan.coverage.kind == "free":
+                _way(
+                    say("Adjust on postcode areas"),
+                    ":material/grid_view:",
+                    "menu-refine",
+                    lambda: _refine(dataset, view),
+                )
+            _way(say("New proposal"), ":material/add:", "menu-new", lambda: state.open_scenario(None))
+            _way(say("Delete"), ":material/delete:", "menu-delete", lambda: _delete(scenario))
+
+
+def scenario_row(scenario: Scenario) -> None:
+    """Show a proposal in a line, with the way to it."""
+    with st.container(key=f"other-{scenario.id}"):
+        st.button(
+            plain(scenario.name),
+            type="tertiary",
+            key=f"open-{scenario.id}",
+            on_click=current().open_scenario,
+            args=(scenario.id,),
+        )
+        note(
+            " · ".join(
+                [
+                    say("version {n}", n=scenario.head),
+                    moment(scenario.changed),
+                    render(_standing(scenario.id, scenario.head)),
+                ]
+            )
+        )
+
+
+def deleted_rows(dataset: Dataset) -> None:
+    """Show the proposals of a list that were deleted, each with the way to bring it back."""
+    gone = scenarios_of(dataset, deleted=True)
+    if not gone:
+        return
+    with st.expander(render(plural("{count} deleted proposal", "{count} deleted proposals", len(gone)))):
+        for scenario in gone:
+            with st.container(horizontal=True, vertical_alignment="center", key=f"gone-{scenario.id}"):
+                note(f"{scenario.name} · {moment(scenario.changed)}")
+                st.button(say("Restore"), key=f"restore-{scenario.id}", on_click=restore, args=(scenario.id,))
+
+
+def restore(scenario: str) -> None:
+    """Bring a deleted proposal back and open it."""
+    scenarios().restore(scenario)
+    current().open_scenario(scenario)
+
+
+@lru_cache(maxsize=_KEPT)
+def _standing(scenario: str, head: int) -> Text:
+    """Say how far a proposal is from its targets, worked out once a version."""
+    del head  # a version's figures never change
+    try:
+        proposal = desk_of(scenario).proposal
+    except RayonError as error:
+        return error.problem
+    return plural(
+        "{count} territory, largest deviation {deviation}",
+        "{count} territories, largest deviation {deviation}",
+        len(proposal.plan),
+        deviation=Share(proposal.balance.deviation),
+    )
+
+
+def _rename(scenario: Scenario) -> None:
+    state = current()
+    with st.form(f"rename-{state.forms}", border=False):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            name = st.text_input(say("Name of this proposal"), scenario.name, max_chars=80)
+            sent = st.form_submit_button(say("Rename"))
+        if sent:
+            try:
+                scenarios().rename(scenario.id, name)
+            except RayonError as error:
+                error_state(error)
+            else:
+                state.sent(None)
+                st.rerun()
+
+
+def _way(label: str, icon: str, key: str, act: Callable[[], None]) -> None:
+    st.button(label, icon=icon, type="tertiary", key=key, on_click=_tried, args=(act,))
+
+
+def _tried(act: Callable[[], None]) -> None:
+    try:
+        act()
+    except RayonError as error:
+        current().problem = error
+
+
+def _copy(scenario: Scenario, view: View) -> None:
+    made = scenarios().copy(scenario.id, say("{name} (copy)", name=scenario.name), view.version)
+    current().open_scenario(made.id)
+    current().notice = text("This is the copy now; {name} stays as it was.", name=scenario.name)
+
+
+def _refine(dataset: Dataset, view: View) -> None:
+    name = say("{name} on postcode areas", name=view.desk.scenario.name)
+    made = on_postcode_areas(cache.workspace(), dataset, view.desk, viewer=current().viewer, name=name)
+    current().open_scenario(made.id)
+
+
+def _delete(scenario: Scenario) -> None:
+    scenarios().delete(scenario.id)
+    current().open_scenario(None)
+    current().deleted = scenario.id
