@@ -7,6 +7,7 @@ import hashlib
 import streamlit as st
 
 from geo.planning import DesignSettings, Proposal, design
+from geo.planning.blocks import chosen, edition
 from geo.progress import Cancel, Progress
 from geo.store import Dataset
 from geo.viewer import Viewer
@@ -23,10 +24,14 @@ def plan_job(dataset: Dataset, settings: DesignSettings, viewer: Viewer) -> Job[
 
     The same list, settings and viewer are the same work, so a reload or a second window joins it.
     """
-    asked = f"{dataset.id}\x1f{settings!r}\x1f{viewer!r}"
+    workspace = cache.workspace()
+    asked = f"{dataset.id}\x1f{settings!r}\x1f{viewer!r}\x1f{edition(workspace, settings.areas)}"
 
     def work(progress: Progress, cancelled: Cancel) -> Proposal:
-        return design(dataset.customers, settings, viewer=viewer, progress=progress, cancelled=cancelled)
+        coverage = chosen(workspace, settings, dataset.customers)
+        return design(
+            dataset.customers, settings, viewer=viewer, coverage=coverage, progress=progress, cancelled=cancelled
+        )
 
     return cache.jobs().start("plan" + hashlib.sha256(asked.encode()).hexdigest()[:16], work)
 

@@ -11,20 +11,14 @@ from geo.errors import RayonError, SettingsError
 from geo.planning import AREAS, MAX_TERRITORIES, DesignSettings
 from geo.store import Dataset
 from geo.texts import text
+from ui import blocks
 from ui import measures as words
 from ui.language import render, say
+from ui.navigate import link
 from ui.state import AppState, current
 
 USUAL_TERRITORIES = 12
 TOLERANCES = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1)
-KINDS = {
-    "auto": text("Automatic"),
-    "postcode": text("Postcode areas"),
-    "municipality": text("Municipalities"),
-    "province": text("Provinces"),
-    "hexagon": text("Hexagons"),
-    "free": text("Free borders"),
-}
 _MOST_SEGMENTS = 4
 
 
@@ -32,20 +26,13 @@ def settings_form(dataset: Dataset) -> None:
     """Show the settings and the button that asks for a plan with them."""
     state = current()
     draft = state.draft or first_draft(dataset, state.plan or state.tried)
-    kinds = {kind: render(name) for kind, name in KINDS.items()}
     state.draft = draft = {
         "measure": _measure(state, dataset, str(draft["measure"])),
         "n": st.number_input(
             say("Number of territories"), 1, MAX_TERRITORIES, _whole(draft["n"]), key=f"n-{state.edition}"
         ),
         "tolerance": _tolerance(state, draft["tolerance"]),
-        "areas": st.selectbox(
-            say("Built from"),
-            ("auto", *AREAS),
-            index=("auto", *AREAS).index(str(draft["areas"])),
-            format_func=kinds.__getitem__,
-            key=f"areas-{state.edition}",
-        ),
+        "areas": _areas(state, str(draft["areas"])),
         "capacities": st.text_input(
             say("Part-timers"),
             str(draft["capacities"]),
@@ -70,7 +57,7 @@ def first_draft(dataset: Dataset, plan: DesignSettings | None) -> dict[str, obje
             "measure": plan.measure,
             "n": plan.n_territories,
             "tolerance": plan.tolerance,
-            "areas": plan.areas if plan.areas in KINDS else "auto",
+            "areas": plan.areas if plan.areas in AREAS or plan.own_areas else "auto",
             "capacities": write_capacities(plan.capacities, current().language.code),
             "seed": plan.seed,
         }
@@ -156,6 +143,19 @@ def _measure(state: AppState, dataset: Dataset, chosen: str) -> str:
     picked = st.segmented_control(
         label, names, default=chosen, required=True, format_func=called.__getitem__, key=key, width="stretch"
     )
+    return str(picked)
+
+
+def _areas(state: AppState, chosen: str) -> str:
+    kinds = blocks.choices(chosen)
+    picked = st.selectbox(
+        say("Built from"),
+        list(kinds),
+        index=list(kinds).index(chosen),
+        format_func=kinds.__getitem__,
+        key=f"areas-{state.edition}",
+    )
+    link(blocks.PAGE, say("Use areas of your own…"), ":material/dashboard_customize:")
     return str(picked)
 
 

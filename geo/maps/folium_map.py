@@ -24,6 +24,7 @@ SCRIPTS = (
     "rayon-geometry.js",
     "rayon-labels.js",
     "rayon-points.js",
+    "rayon-marks.js",
     "rayon-controls.js",
     "rayon-mosaic.js",
     "rayon-middles.js",

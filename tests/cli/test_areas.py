@@ -44,7 +44,7 @@ def test_a_file_of_boundaries_is_used_and_told(tmp_path, provinces):
     result = design(tmp_path / "regio.geojson", tmp_path / "out")
     assert result.exit_code == 0, result.output
     assert "Codes come from the column 'code', names from 'name'." in result.stderr
-    assert "regio.geojson" in (tmp_path / "out" / "plan.json").read_text(encoding="utf-8")
+    assert "regio.geojson" in (tmp_path / "out" / "map.html").read_text(encoding="utf-8")
 
 
 def test_a_file_with_faults_is_one_line_and_leaves_nothing(tmp_path, provinces):
@@ -54,7 +54,7 @@ def test_a_file_with_faults_is_one_line_and_leaves_nothing(tmp_path, provinces):
     (tmp_path / "dubbel.geojson").write_text(json.dumps(twice))
     result = design(tmp_path / "dubbel.geojson", tmp_path / "out")
     assert result.exit_code == 2
-    assert "overlap: 100.0\u00a0%" in result.stderr
+    assert "overlap: 100.0 %" in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "out").exists()
 
@@ -63,11 +63,11 @@ def test_official_borders_are_fetched_once(tmp_path, pdok):
     for out in ("one", "two"):
         result = design("official:province", tmp_path / out)
         assert result.exit_code == 0, result.output
-        assert "PDOK" in (tmp_path / out / "plan.json").read_text(encoding="utf-8")
+        assert "PDOK" in (tmp_path / out / "map.html").read_text(encoding="utf-8")
     assert len(pdok.asked) == 1
     assert "PDOK" not in result.stderr
     design("province", tmp_path / "three")
-    assert "PDOK" in (tmp_path / "three" / "plan.json").read_text(encoding="utf-8")
+    assert "PDOK" in (tmp_path / "three" / "map.html").read_text(encoding="utf-8")
 
 
 def test_a_service_that_is_away_is_told(tmp_path, pdok):
@@ -82,7 +82,7 @@ def test_areas_in_the_workspace_are_used_by_their_fingerprint(tmp_path, home, pr
     added = add_own(Workspace(home), provinces, "eigen.geojson", viewer=MANAGER)
     result = design(added.fingerprint, tmp_path / "out")
     assert result.exit_code == 0, result.output
-    assert "eigen.geojson" in (tmp_path / "out" / "plan.json").read_text(encoding="utf-8")
+    assert "eigen.geojson" in (tmp_path / "out" / "map.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,12 @@ def upload(key: str) -> None:
             on_change=changed,
             label_visibility="collapsed",
         )
-    script.run(_NAME_BUTTON, box=f".st-key-upload-{key}", name=say("Choose a file"), widget=widget)
+    name_button(f"upload-{key}", widget)
+
+
+def name_button(box: str, widget: str) -> None:
+    """Name the button of the uploader with a key, in a container with another, for those who hear the page."""
+    script.run(_NAME_BUTTON, box=f".st-key-{box}", name=say("Choose a file"), widget=widget)
 
 
 def download_sample() -> None:

@@ -223,6 +223,8 @@
       if (rayon.sized(points)) frame.signs.push("sized");
     },
 
+    marks: (layer) => rayon.marks(layer).forEach(put),
+
     heading: ({ title, line }) => frame.controls.setHeading(title, line),
   };
 
