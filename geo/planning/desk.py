@@ -31,7 +31,7 @@ _Result = TypeVar("_Result")
 
 _ATTEMPTS = 20
 """Times an edit is tried again after another process stored a revision first."""
-_KEPT_DELTAS = 2_000
+_KEPT_DELTAS, _PAGE = 2_000, 100
 _KEPT_PROPOSALS = 6
 
 
@@ -212,8 +212,9 @@ class Desk:
         """Return what a revision changed."""
         with self._lock:
             if number not in self._deltas:
-                for revision in self._scenarios.since(self.id, number - 1):
-                    if revision.number < number + _KEPT_DELTAS // 4:
+                # Those around it as well: whoever asks for one step goes along the trail to the next.
+                for revision in self._scenarios.since(self.id, max(0, number - _PAGE), limit=2 * _PAGE):
+                    if revision.kind != "made":
                         self._keep(revision.number, Delta.decode(revision.delta))
             return self._deltas[number]
 
