@@ -507,3 +507,14 @@ def test_commands_of_the_page_are_done(hand):
     hand.frame.evaluate("rayon.command({do: 'select', territory: 3})")
     hand.page.wait_for_function("heard.at(-1)[1].selected === 3")
     assert hand.saved() == hand.owners
+
+
+def test_the_country_is_in_the_middle_after_the_frame_was_narrow(quiet, running):
+    hand = Hand(quiet, running)
+    frame = hand.frame.frame_element()
+    where = "rayon.frame.map.latLngToContainerPoint(rayon.frame.bounds.getCenter()).x / rayon.frame.map.getSize().x"
+    for width in ("300px", "900px"):
+        frame.evaluate("(e, width) => { e.style.width = width; }", width)
+        hand.frame.wait_for_function("width => rayon.frame.map.getSize().x === width", arg=int(width[:-2]))
+    hand.frame.wait_for_function("!rayon.frame.map._panAnim?._inProgress")
+    assert hand.frame.evaluate(where) == pytest.approx(0.5, abs=0.01)

@@ -1,24 +1,28 @@
-/* Where the name of a territory stands: in the area that lies most steps from the territory's border. */
+/* Where the name of a territory stands: in the area farthest from the territory's border, counted from area to area. */
 (() => {
   "use strict";
   const rayon = window.rayon;
   const MOST_PLACES = 5;
+  const BUCKET = 2; // reference pixels between two ranks of the areas that are waited for
 
-  /** Steps from each area to the border of its territory, the coast among borders; 1 at the border. */
+  /** How far each area lies within its territory, the coast among borders, in reference pixels. */
   const depths = (mosaic, owner) => {
-    const depth = new Int16Array(mosaic.length);
+    const depth = new Float64Array(mosaic.length).fill(Infinity);
     const queue = [];
+    const wait = (area, far) => {
+      if (far >= depth[area]) return;
+      depth[area] = far;
+      (queue[Math.floor(far / BUCKET)] ||= []).push([area, far]);
+    };
+    const across = (area) => Math.sqrt(mosaic.ground(area));
     for (let area = 0; area < mosaic.length; area += 1) {
-      if (mosaic.atEdge[area] || mosaic.neighbours[area].some((other) => owner[other] !== owner[area])) {
-        depth[area] = 1;
-        queue.push(area);
-      }
+      const outer = mosaic.atEdge[area] || mosaic.neighbours[area].some((other) => owner[other] !== owner[area]);
+      if (outer) wait(area, across(area) / 2);
     }
-    for (let i = 0; i < queue.length; i += 1) {
-      for (const other of mosaic.neighbours[queue[i]]) {
-        if (depth[other]) continue;
-        depth[other] = depth[queue[i]] + 1;
-        queue.push(other);
+    for (let rank = 0; rank < queue.length; rank += 1) {
+      for (const [area, far] of queue[rank] || []) {
+        if (far > depth[area]) continue;
+        for (const other of mosaic.neighbours[area]) wait(other, far + (across(area) + across(other)) / 2);
       }
     }
     return depth;
