@@ -133,8 +133,7 @@
     byHand("pointerdown", true);
     byHand("wheel", true);
     byHand("keydown", false);
-    frame.fit = () => {
-      map.invalidateSize({ pan: false, debounceMoveend: false });
+    const fit = () => {
       if (!container.clientWidth || !container.clientHeight || moved || !frame.bounds) return;
       const small = container.clientWidth < 600;
       const below = small ? frame.controls.sources.box.offsetHeight + 4 : 20;
@@ -143,6 +142,12 @@
         paddingTopLeft: small ? [8, 8] : [24, frame.board ? TOOLS_HEIGHT : 20],
         paddingBottomRight: [small ? 8 : 24, below],
       });
+    };
+    frame.fit = () => {
+      map.setMaxBounds(null); // they would start to pan a map of another size, and go on after it is fitted
+      map.invalidateSize({ pan: false, debounceMoveend: false });
+      fit();
+      if (frame.bounds) map.setMaxBounds(frame.bounds.pad(0.6));
     };
     new ResizeObserver(frame.fit).observe(container);
   };
@@ -161,7 +166,6 @@
     frame.sources = base.sources;
     frame.controls.setSources(base.sources);
     frame.bounds = rayon.bounds(base.bounds);
-    map.setMaxBounds(frame.bounds.pad(0.6));
     frame.fit();
   };
 
