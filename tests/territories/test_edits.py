@@ -149,6 +149,10 @@ def test_alone_on_its_ground_a_new_territory_gets_the_least_used_colour(farms):
     assert territory(add(empty, "New", [0], id=9), 9).colour == 3
 
 
+def test_the_least_number_is_one(farms):
+    assert areas_of(add(merge(farms, [WEST], MIDDLE), "New", [0], id=1), 1) == [0]
+
+
 @pytest.mark.parametrize("number", [0, -1, 1, 4])
 def test_a_number_that_is_taken_or_no_number_is_refused(farms, number):
     with pytest.raises(EditError, match=f"cannot have the number {number}"):
@@ -270,6 +274,12 @@ def test_no_other_way_to_share_out_three_areas_is_more_even(farms, seed):
 def test_ground_without_customers_is_counted(farms):
     after = remove(farms, MIDDLE, np.zeros(30))
     assert np.bincount(after.alignment).tolist() == [20, 10]
+
+
+def test_ground_that_carries_nothing_where_others_do_goes_to_the_nearest(farms):
+    elsewhere = np.eye(30)[29]
+    after = remove(add(farms, "New", [29], id=9), MIDDLE, elsewhere)
+    assert areas_of(after, WEST) == sorted([*areas_of(farms, WEST), 2, 8, 14, 20, 26])
 
 
 def test_locked_neighbours_take_no_ground(farms):
