@@ -5,9 +5,13 @@ from __future__ import annotations
 import typer
 
 from geo.cli._design import design_command
+from geo.cli._edit import edit_command
+from geo.cli._history import history_command
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.command("design")(design_command)
+app.command("edit")(edit_command)
+app.command("history")(history_command)
 
 
 @app.callback()

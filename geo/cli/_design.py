@@ -14,7 +14,7 @@ from geo.cli._speaking import LanguageCode, LanguageOption, refusing, shown
 from geo.customers import read_customers
 from geo.errors import InputError, SettingsError
 from geo.planning import DesignSettings, Proposal, design
-from geo.planning.files import design_files, write_files
+from geo.planning.folders import write_plan
 from geo.progress import Progress
 from geo.texts import Language, Text, text
 from geo.viewer import MANAGER
@@ -37,8 +37,11 @@ def design_command(
     with refusing(speech), shown(speech) as progress:
         if out == Path():
             raise SettingsError(text("No folder is named for the results."), text("Name one with --out."))
-        proposal, remarks = _design(source, territories, measure, areas, capacities, tolerance, country, seed, progress)
-        write_files(design_files(proposal, speech), out)
+        content = _content(source)
+        proposal, remarks = _design(
+            content, source.name, territories, measure, areas, capacities, tolerance, country, seed, progress
+        )
+        write_plan(out, proposal, source.name, len(content), viewer=MANAGER, language=speech)
     for warning in (*remarks, *proposal.warnings):
         typer.echo(speech.render(warning), err=True)
     typer.echo(speech.render(_rows(proposal)))
@@ -46,7 +49,8 @@ def design_command(
 
 
 def _design(
-    source: Path,
+    content: bytes,
+    filename: str,
     territories: int,
     measure: str,
     areas: str,
@@ -66,7 +70,7 @@ def _design(
         seed=seed,
     )
     start = time.perf_counter()
-    customers = read_customers(_content(source), source.name, country=country.upper(), progress=progress)
+    customers = read_customers(content, filename, country=country.upper(), progress=progress)
     seconds = round(time.perf_counter() - start, 3)
     coverage = asked.coverage(settings, customers)
     proposal = design(customers, settings, viewer=MANAGER, coverage=coverage, progress=progress).timed("read", seconds)

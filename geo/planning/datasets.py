@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.customers import VersionChanges, compare_versions, read_customers, shared_customers
+from geo.customers import Customers, VersionChanges, compare_versions, read_customers, shared_customers
 from geo.errors import StoreError
 from geo.progress import Cancel, Progress, never, unheard
 from geo.store import (
@@ -71,7 +71,23 @@ def import_customers(
     """
     customers = read_customers(content, filename, country=country, progress=progress, cancelled=cancelled)
     progress(text("Saving the list"), 1.0)
-    return _seen_by(viewer, workspace, _kept(workspace, save_dataset(workspace, customers, filename, len(content))))
+    return _seen_by(viewer, workspace, keep_customers(workspace, customers, filename, len(content)))
+
+
+def keep_customers(workspace: Workspace, customers: Customers, filename: str, size: int) -> Dataset:
+    """
+    Keep a list that was read, all of it, as the next version of the list that it continues.
+
+    Parameters
+    ----------
+    workspace
+        Where to keep it.
+    customers
+        What was read.
+    filename, size
+        Name of the file, only to be shown, and its bytes.
+    """
+    return _kept(workspace, save_dataset(workspace, customers, filename, size))
 
 
 def open_demo(workspace: Workspace, *, viewer: Viewer) -> Dataset:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import json
-import os
 import platform
-import shutil
-import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -19,15 +14,34 @@ import pandas as pd
 
 import geo
 from geo.customers import REASONS, Customers
-from geo.errors import StoreError
 from geo.exports.geojson import geojson_bytes
 from geo.exports.html import map_html
 from geo.exports.tables import Dialect, csv_bytes
 from geo.planning.drawing import plan_layers
 from geo.planning.proposal import Ints, Proposal
-from geo.texts import ENGLISH, Language, text
+from geo.texts import ENGLISH, Language
 
 _PACKAGES = ("numpy", "scipy", "pandas", "geopandas", "shapely", "pyproj", "scikit-learn")
+
+
+@dataclass(frozen=True)
+class Source:
+    """
+    Where in a workspace a plan comes from.
+
+    Parameters
+    ----------
+    dataset
+        The list, by its name in the workspace.
+    scenario
+        The scenario.
+    revision
+        Number of its revision.
+    """
+
+    dataset: str
+    scenario: str
+    revision: int
 
 
 def territories_geojson(proposal: Proposal) -> bytes:
@@ -78,8 +92,8 @@ def report_csv(customers: Customers, language: Language = ENGLISH, dialect: Dial
     return csv_bytes(issues.assign(explanation=issues["reason"].map(said)), dialect)
 
 
-def plan_json(proposal: Proposal) -> bytes:
-    """Return settings, versions and figures of a plan."""
+def plan_json(proposal: Proposal, source: Source | None = None) -> bytes:
+    """Return settings, versions and figures of a plan, and where it comes from if it is kept."""
     customers = proposal.customers
     document = {
         "settings": asdict(proposal.settings),
@@ -106,6 +120,8 @@ def plan_json(proposal: Proposal) -> bytes:
         "warnings": [str(w) for w in proposal.warnings],
         "seconds": dict(proposal.seconds),
     }
+    if source is not None:
+        document |= asdict(source)
     return json.dumps(document, ensure_ascii=False, indent=2).encode("utf-8")
 
 
@@ -119,7 +135,7 @@ def plan_map_html(proposal: Proposal, language: Language = ENGLISH) -> bytes:
     )
 
 
-def design_files(proposal: Proposal, language: Language = ENGLISH) -> Mapping[str, bytes]:
+def plan_files(proposal: Proposal, language: Language = ENGLISH, source: Source | None = None) -> Mapping[str, bytes]:
     """Return all files of a proposal by name, `plan.json` last."""
     return {
         "territories.geojson": territories_geojson(proposal),
@@ -127,40 +143,8 @@ def design_files(proposal: Proposal, language: Language = ENGLISH) -> Mapping[st
         "customers.csv": customers_csv(proposal),
         "report.csv": report_csv(proposal.customers, language),
         "map.html": plan_map_html(proposal, language),
-        "plan.json": plan_json(proposal),
+        "plan.json": plan_json(proposal, source),
     }
-
-
-def write_files(files: Mapping[str, bytes], folder: Path) -> None:
-    """
-    Write files into a folder so that none is ever half there: first all under a temporary name, then renamed.
-
-    Other files in the folder stay as they are.
-    """
-    draft: Path | None = None
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=".rayon-", dir=folder))
-        for name in files:
-            if (folder / name).is_dir():
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), name)
-        for name, content in files.items():
-            (draft / name).write_bytes(content)
-        for name in files:
-            (draft / name).replace(folder / name)
-    except OSError as error:
-        reason = os.strerror(error.errno or 0)
-        raise StoreError(
-            text(
-                "The folder {folder} cannot be written: {reason}.",
-                folder=str(folder),
-                reason=reason,
-            ),
-            text("Name a folder that may be written and has room."),
-        ) from error
-    finally:
-        if draft is not None:
-            shutil.rmtree(draft, ignore_errors=True)
 
 
 def _territory_columns(proposal: Proposal, territory: Ints) -> pd.DataFrame:

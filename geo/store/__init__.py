@@ -4,6 +4,7 @@ What the workspace keeps: immutable folders of what was imported, and a database
 Whatever a function here returned from is on the disk, whole, and stays.
 """
 
+from geo.store.copying import copy_workspace
 from geo.store.coverages import load_coverage, save_coverage
 from geo.store.database import Database
 from geo.store.datasets import Dataset, kept_datasets, load_dataset, load_identities, save_dataset
@@ -27,6 +28,7 @@ __all__ = [
     "Scenarios",
     "Version",
     "Workspace",
+    "copy_workspace",
     "kept_datasets",
     "latest",
     "load_coverage",

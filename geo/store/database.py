@@ -47,6 +47,12 @@ class Database:
         """Return the database of a workspace."""
         return cls(workspace.root.resolve() / FILE)
 
+    def close(self) -> None:
+        """Let go of the file, which then holds everything by itself and may be copied or moved."""
+        engine = _engines.pop((os.getpid(), self.file), None)
+        if engine is not None:
+            engine.dispose()
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """

@@ -11,6 +11,7 @@ from geo.cli import app
 from geo.planning.datasets import DEMO
 
 FILES = {"territories.geojson", "areas.csv", "customers.csv", "report.csv", "plan.json", "map.html"}
+"""The files of a plan; those that hold times or names made anew each time are not compared."""
 SAME = FILES - {"plan.json", "map.html"}
 
 
@@ -27,7 +28,8 @@ def done(tmp_path_factory):
 
 
 def test_all_files_are_written_and_nothing_else(done):
-    assert {p.name for p in done.iterdir()} == FILES
+    assert {p.name for p in done.iterdir()} == {*FILES, "workspace"}
+    assert {p.name for p in (done / "workspace").iterdir()} == {"coverages", "datasets", "rayon.db"}
 
 
 def test_the_files_agree_with_each_other(done):

@@ -10,10 +10,9 @@ import pytest
 import shapely
 
 from geo.customers import read_customers
-from geo.errors import StoreError
 from geo.planning import DesignSettings, design
 from geo.planning.drawing import plan_layers, today_layers
-from geo.planning.files import areas_csv, customers_csv, plan_json, report_csv, territories_geojson, write_files
+from geo.planning.files import Source, areas_csv, customers_csv, plan_json, report_csv, territories_geojson
 from geo.texts import Language
 from geo.viewer import MANAGER
 
@@ -100,10 +99,7 @@ def test_the_map_of_today_names_the_representatives(plan):
     assert len({t["colour"] for t in proposed["territories"]}) == 2
 
 
-def test_a_file_in_the_way_leaves_the_folder_as_it_was(tmp_path):
-    (tmp_path / "b").mkdir()
-    (tmp_path / "a").write_text("before")
-    with pytest.raises(StoreError, match="cannot be written: Is a directory"):
-        write_files({"a": b"1", "b": b"2"}, tmp_path)
-    assert (tmp_path / "a").read_text() == "before"
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "b"]
+def test_a_plan_that_is_kept_names_where(plan):
+    about = json.loads(plan_json(plan, Source("d" * 16, "5" * 16, 7)))
+    assert (about["dataset"], about["scenario"], about["revision"]) == ("d" * 16, "5" * 16, 7)
+    assert not {"dataset", "scenario", "revision"} & set(json.loads(plan_json(plan)))
