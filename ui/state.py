@@ -65,6 +65,8 @@ class AppState:
         Name of the scenario that was deleted last, to be offered back.
     notice
         What was done last and still has to be told, in passing.
+    history
+        Whether the history is to be opened.
     forms
         Counts the forms that were sent, after each of which they forget what was written.
     problem
@@ -94,6 +96,7 @@ class AppState:
     work: str | None = None
     deleted: str | None = None
     notice: Text | None = None
+    history: bool = False
     forms: int = 0
     problem: RayonError | None = None
     edition: int = 0
@@ -150,6 +153,11 @@ class AppState:
         """Whether the state has left what the address says: then all of the page is out of date."""
         return address.write(self.address) != self._seen
 
+    def open_history(self) -> None:
+        """Open the history; the menu it was asked from closes."""
+        self.history = True
+        self.forms += 1
+
     def sent(self, notice: Text | None) -> None:
         """Take note that a form was sent and did what it says."""
         self.notice, self.problem = notice, None
@@ -179,7 +187,7 @@ class AppState:
             said = address.read({k: v for k, v in query.items() if k in _SURE})
             self.problem = error
         self.language = Language(said.language or usual_language)
-        chosen = self.selected if said.scenario == self.scenario else None
+        chosen = self.selected if said.scenario is not None and said.scenario == self.scenario else None
         self._forget_plan()
         self.dataset, self.plan, self.job = said.dataset, said.plan, said.job
         self.scenario, self.at, self.measure, self.selected = said.scenario, said.at, said.measure, chosen

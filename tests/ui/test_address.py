@@ -25,6 +25,23 @@ def test_an_address_is_read_as_it_was_written(plan):
     assert read(write(address)) == address
 
 
+@pytest.mark.parametrize("at", [None, 1, 14])
+@pytest.mark.parametrize("measure", [None, "revenue", "Aantal m²"])
+def test_a_scenario_is_read_as_it_was_written(at, measure):
+    address = Address("nl", "0123456789abcdef", scenario="a5d4088e246353ba", at=at, measure=measure)
+    assert read(write(address)) == address
+
+
+def test_a_plan_that_is_being_made_has_no_scenario_yet():
+    written = write(Address("en", plan=DesignSettings(12), scenario="a5d4088e246353ba", at=3))
+    assert "scenario" not in written
+    assert read({**written, "scenario": "a5d4088e246353ba", "at": "3"}) == Address("en", plan=DesignSettings(12))
+
+
+def test_a_version_of_no_scenario_is_none():
+    assert read({"at": "3", "show": "revenue"}) == Address()
+
+
 def test_what_is_usual_is_left_out():
     assert write(Address("en")) == {"lang": "en"}
     assert write(Address("en", plan=DesignSettings(12))) == {
@@ -50,6 +67,7 @@ def test_an_unknown_language_is_left_open():
         {"territories": "2", "capacities": "1_1_1"},
         {"territories": "2", "seed": "-1"},
         {"territories": "2", "areas": "../../etc"},
+        {"scenario": "a5d4088e246353ba", "at": "last"},
     ],
 )
 def test_settings_that_cannot_be_are_refused_with_a_remedy(query):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import streamlit as st
 
+from geo.territories import lock, merge
 from ui.territory_table import territory_table
 
 
@@ -39,7 +40,7 @@ def test_only_those_outside_their_tolerance_are_red(drawn, by_customers):
 
 
 def test_the_chosen_territory_is_tinted(drawn, visitor, by_customers):
-    visitor.selected = 1
+    visitor.selected = 2
     found = looks(drawn(by_customers)["data"])
     assert {row for (row, _), style in found.items() if "background-color" in style} == {1}
 
@@ -54,10 +55,34 @@ def test_each_row_is_a_territory_with_its_figures(drawn, by_customers):
 
 def test_a_click_on_a_cell_chooses_its_territory_and_a_click_away_none(drawn, visitor, by_customers):
     given = drawn(by_customers)
-    for cells, chosen in [([(2, "name")], 2), ([(0, "bar")], 0), ([], None)]:
+    for count, (cells, chosen) in enumerate([([(2, "name")], 3), ([(0, "bar")], 1), ([], None)], start=1):
         st.session_state[given["key"]] = {"selection": {"cells": cells}}
         given["on_select"]()
-        assert visitor.selected == chosen
+        assert (visitor.selected, visitor.chosen_here) == (chosen, count)
+
+
+def test_a_row_is_its_territory_whatever_its_number(drawn, visitor, by_customers):
+    ids = [(3, 0), (7, 1), (8, 2)]
+    territories = tuple(
+        replace(t, id=number) for t, (number, _) in zip(by_customers.plan.territories, ids, strict=True)
+    )
+    proposal = by_customers.revised(replace(by_customers.plan, territories=territories))
+    given = drawn(proposal)
+    st.session_state[given["key"]] = {"selection": {"cells": [(1, "name")]}}
+    given["on_select"]()
+    assert visitor.selected == 7
+    assert {row for (row, _), style in looks(drawn(proposal)["data"]).items() if "background-color" in style} == {1}
+
+
+def test_another_number_of_territories_makes_the_table_forget_its_click(drawn, by_customers):
+    fewer = by_customers.revised(merge(by_customers.plan, [1, 2], 1))
+    assert drawn(by_customers)["key"] != drawn(fewer)["key"]
+
+
+def test_a_locked_territory_has_a_padlock_on_its_colour(drawn, by_customers):
+    before = drawn(by_customers)["data"].data["swatch"]
+    after = drawn(by_customers.revised(lock(by_customers.plan, 2, True)))["data"].data["swatch"]
+    assert (before != after).tolist() == [False, True, False]
 
 
 def test_a_click_on_the_map_makes_the_table_forget_its_own(drawn, visitor, by_customers):

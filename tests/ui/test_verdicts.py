@@ -29,7 +29,9 @@ def turned(proposal):
     return replace(
         proposal,
         plan=replace(
-            proposal.plan, alignment=last - proposal.plan.alignment, territories=proposal.plan.territories[::-1]
+            proposal.plan,
+            alignment=last - proposal.plan.alignment,
+            territories=[replace(t, id=number) for number, t in enumerate(proposal.plan.territories[::-1], start=1)],
         ),
         territory=last - proposal.territory,
         today=replace(proposal.today, changes=replace(changes, successor=changes.successor[::-1])),
@@ -113,31 +115,62 @@ def test_what_changes_hands_is_counted_by_account_and_by_revenue(by_revenue, cel
     assert f"{100 * REVENUE[moved].sum() / 1075:.1f}\u00a0%" in proposal
 
 
-def test_a_plan_that_misses_its_tolerance_says_for_how_many(by_customers):
+def test_a_plan_that_misses_its_tolerance_says_for_how_many_and_which_the_worst_first(by_customers):
     balance, piece, whole = verdicts.verdicts(by_customers)
-    outside = [abs(float(d)) > 0.1 for d in by_customers.balance.deviations]
-    assert "chip wrong" in balance
-    assert f"{sum(outside)} of 3" in balance
-    assert "chip good" in piece
-    assert "chip good" in whole
+    deviations = by_customers.balance.deviations
+    outside = [number for number in range(3) if abs(deviations[number]) > 0.1]
+    assert balance.tone == "wrong"
+    assert f"{len(outside)} of 3" in str(balance.words)
+    worst_first = sorted(outside, key=lambda number: -abs(deviations[number]))
+    assert balance.territories == tuple(by_customers.plan.ids[worst_first])
+    assert (piece.tone, whole.tone) == ("good", "good")
 
 
 def test_a_plan_within_its_tolerance_is_good(by_customers):
     easy = replace(by_customers, settings=replace(by_customers.settings, tolerance=0.3))
     balance, *_ = verdicts.verdicts(easy)
-    assert "chip good" in balance
-    assert "30" in balance
+    assert (balance.tone, balance.territories) == ("good", ())
+    assert "30" in str(balance.words)
 
 
-def test_territories_in_pieces_are_counted(by_customers):
+def test_a_territory_in_pieces_is_named_and_several_are_counted(by_customers):
     north = of_rep(by_customers, "Bakker")
     _, piece, whole = verdicts.verdicts(realigned(by_customers, Zeeland=north))
-    assert "chip wrong" in piece
-    assert ">1 territory" in piece
-    assert "chip good" in whole
+    assert str(piece.words) == f"{by_customers.plan.territories[north].name} in 2 pieces"
+    assert piece.territories == (int(by_customers.plan.ids[north]),)
+    assert whole.tone == "good"
+    south = of_rep(by_customers, "Visser")
+    _, piece, _ = verdicts.verdicts(realigned(by_customers, Zeeland=north, Drenthe=south))
+    assert piece.tone == "wrong"
+    assert len(piece.territories) > 1
+    assert str(piece.words).startswith(f"{len(piece.territories)} territories")
 
 
-def test_areas_left_over_are_counted(by_customers):
+def test_unassigned_areas_are_counted(by_customers):
     *_, whole = verdicts.verdicts(realigned(by_customers, Zeeland=-1, Drenthe=-1))
-    assert "chip wrong" in whole
-    assert ">2 areas" in whole
+    assert whole.tone == "wrong"
+    assert str(whole.words) == "2 areas unassigned"
+
+
+def test_after_edits_a_territory_stands_beside_how_it_was_made(by_customers, cells):
+    north = of_rep(by_customers, "Bakker")
+    after = by_customers.revised(realigned(by_customers, Zeeland=north).plan)
+    heads, *rows = cells(verdicts.territory_comparison(after, north, by_customers))
+    assert heads[1:3] == ["As made", "Now"]
+    loads = [int(p.balance.loads[north]) for p in (by_customers, after)]
+    assert loads[1] == loads[0] + 1
+    assert [str(loads[0]), str(loads[1]), "+1"] in [row[1:] for row in rows]
+    assert ["Areas moved", "", "", "+1"] in rows
+    loser = int(by_customers.plan.alignment[by_customers.plan.coverage.areas["name"].tolist().index("Zeeland")])
+    _, *rows = cells(verdicts.territory_comparison(after, loser, by_customers))
+    assert ["Areas moved", "", "", "\N{MINUS SIGN}1"] in rows
+
+
+def test_a_territory_that_was_not_there_when_the_plan_was_made_has_no_before(by_customers, cells):
+    later = replace(by_customers.plan.territories[2], id=9, name="Nieuw")
+    plan = replace(by_customers.plan, territories=(*by_customers.plan.territories[:2], later))
+    heads, *rows = cells(verdicts.territory_comparison(by_customers.revised(plan), 2, by_customers))
+    assert heads[1:] == ["Now"]
+    assert ["Customers", str(int(by_customers.table["customers"][2]))] in rows
+    held = int((by_customers.plan.alignment == 2).sum())
+    assert ["Areas moved", f"+{held}"] in rows

@@ -33,7 +33,7 @@ FORMS: Mapping[str, tuple[Text, Callable[[View], None]]] = {
 def edit_menu(view: View) -> None:
     """Offer the forms; only the one that is open is drawn."""
     state = current()
-    with st.popover(say("Edit"), icon=":material/edit:", key=f"edit-{state.forms}", on_change="rerun") as menu:
+    with st.popover(say("Edit"), key=f"edit-{state.forms}", on_change="rerun") as menu:
         if not menu.open:
             return
         called = {name: render(label) for name, (label, _) in FORMS.items()}

@@ -46,9 +46,9 @@ def _chosen(revisions: list[Revision]) -> Revision | None:
         height=_ROW * (1 + min(len(revisions), _MOST_ROWS)) + 2,
         alt=say("Versions, the last first"),
         column_config={
-            "version": st.column_config.NumberColumn(say("Version"), width=64, alignment="right"),
-            "when": st.column_config.TextColumn(say("When"), width=132),
-            "what": st.column_config.TextColumn(say("What")),
+            "version": st.column_config.NumberColumn(say("Version"), width=60),
+            "when": st.column_config.TextColumn(say("When"), width=140),
+            "what": st.column_config.TextColumn(say("What"), width=480),
         },
         column_order=["version", "when", "what"],
     )

@@ -20,6 +20,7 @@ from ui.workbench.bridge import bridge
 from ui.workbench.conflict import conflict_card
 from ui.workbench.earlier import earlier_banner
 from ui.workbench.forms import edit_menu
+from ui.workbench.history import history_dialog
 from ui.workbench.measures import measure_switch
 from ui.workbench.opening import opened_view
 from ui.workbench.rebalance import await_work, rebalance_button
@@ -62,6 +63,9 @@ def _panel(dataset: Dataset, view: View) -> None:
             settings_form(dataset)
         with st.popover(say("Take along"), icon=":material/save_alt:", key="take-along"):
             downloads(view.proposal)
+    if current().history:
+        current().history = False
+        history_dialog(view)
 
 
 def _tell() -> None:

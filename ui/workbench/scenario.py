@@ -17,7 +17,6 @@ from ui.components.states import error_state
 from ui.components.text import note
 from ui.language import render, say
 from ui.state import current
-from ui.workbench.history import history_dialog
 from ui.workbench.moments import moment
 from ui.workbench.opening import desk_of, scenarios, scenarios_of
 from ui.workbench.view import View
@@ -39,8 +38,7 @@ def scenario_menu(dataset: Dataset, view: View) -> None:
                 scenario_row(other)
         _rename(scenario)
         with st.container(key="menu-ways"):
-            if st.button(say("History"), icon=":material/history:", type="tertiary", key="menu-history"):
-                history_dialog(view)
+            _way(say("History"), ":material/history:", "menu-history", state.open_history)
             _way(say("Make a copy"), ":material/content_copy:", "menu-copy", lambda: _copy(scenario, view))
             if view.proposal.plan.coverage.kind == "free":
                 _way(
