@@ -81,8 +81,23 @@ def even_out(
         return False
 
     settings = desk.first.settings
-    after = rebalance(
-        plan, territories, desk.tally, tolerance=settings.tolerance, seed=settings.seed, callback=callback
-    )
+    tolerance = _allowed(desk, plan, territories, settings.tolerance)
+    after = rebalance(plan, territories, desk.tally, tolerance=tolerance, seed=settings.seed, callback=callback)
     check(cancelled)
     return desk.commit(viewer, plan, after)
+
+
+def _allowed(desk: Desk, plan: Plan, territories: Sequence[int], tolerance: float) -> float:
+    """
+    Return how far each may be from its share of what they hold together, to be within tolerance of its own target.
+
+    Where together they hold so much, or so little, that this cannot be, it is the tolerance itself.
+    """
+    column = desk.tally.names.index(desk.tally.balanced)
+    balance, chosen = desk.tally.standing(plan).balance(column), plan.positions(territories)
+    held, due = float(balance.loads[chosen].sum()), float(balance.targets[chosen].sum())
+    if due <= 0 or held <= 0:
+        return tolerance
+    shift = held / due
+    left = min((1 + tolerance) / shift - 1, 1 - (1 - tolerance) / shift)
+    return left if left > 0 else tolerance

@@ -75,6 +75,18 @@ def test_it_is_one_revision_that_brings_the_deviation_down_and_can_be_undone(til
     assert encode_plan(tilted.current[1]) == encode_plan(before)
 
 
+def test_each_comes_within_the_tolerance_of_its_own_target_where_together_they_can(tilted):
+    tolerance = tilted.first.settings.tolerance
+    _, plan, _ = tilted.current
+    near = around(plan, 1)
+    balance = tilted.proposal.balance
+    at = plan.positions(near)
+    together = balance.loads[at].sum() / balance.targets[at].sum() - 1
+    assert 0 < abs(together) < tolerance
+    even_out(tilted, near, viewer=MANAGER)
+    assert np.abs(tilted.proposal.balance.deviations[at]).max() <= tolerance + 1e-9
+
+
 def test_stopped_work_leaves_the_scenario_as_it_was(tilted):
     version, plan, _ = tilted.current
     with pytest.raises(Cancelled):
