@@ -23,8 +23,9 @@ from geo.http._access import Identify
 from geo.http._lookup import hits_told, query_of, reason_told, who_of
 from geo.http._sending import PROTECTED
 from geo.planning.answers import answer, state
-from geo.planning.desk import Desk, GapError, Received
+from geo.planning.desk import Desk
 from geo.planning.lookup import find, why
+from geo.planning.receiving import GapError, Received
 from geo.planning.scenarios import Desks
 from geo.planning.strokes import read_envelope
 from geo.texts import LANGUAGES, Language

@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.palette import PALETTE
-from geo.planning.desk import Desk, Received
+from geo.planning.desk import Desk
 from geo.planning.proposal import Proposal
+from geo.planning.receiving import Received
 from geo.territories import Delta, Plan
 from geo.texts import Language
 

@@ -9,51 +9,28 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from threading import RLock
 from typing import TypeVar
 
-import numpy as np
-import numpy.typing as npt
-
 from geo.errors import ConflictError, EditError
 from geo.planning.proposal import Proposal
-from geo.planning.strokes import Assign, Bind, Envelope, Operation, TakeBack
+from geo.planning.receiving import Received, Receiving, Standpoint, Step
+from geo.planning.strokes import Envelope
 from geo.planning.trail import Trail
-from geo.store import Entry, Outdated, Refusal, Revision, Scenario, Scenarios
-from geo.territories import Delta, Plan, Tally, apply, bind, decode_plan, difference, edit_words, encode_plan
+from geo.store import Entry, Outdated, Refusal, Revision, RevisionKind, Scenario, Scenarios
+from geo.territories import Delta, Plan, Tally, apply, decode_plan, difference, edit_words, encode_plan
 from geo.texts import Text, text
 from geo.viewer import Viewer
 
-Ints = npt.NDArray[np.int64]
 Edit = Callable[[Plan], Plan]
+Move = tuple[Delta, RevisionKind, int | None]
+"""What changes, what kind of revision that is, and the revision it is about."""
 _Result = TypeVar("_Result")
 
 _ATTEMPTS = 20
 """Times an edit is tried again after another process stored a revision first."""
 _KEPT_DELTAS, _PAGE = 2_000, 100
 _KEPT_PROPOSALS = 6
-
-
-class GapError(Exception):
-    """Operations of a window are missing: an earlier one never arrived."""
-
-
-@dataclass(frozen=True)
-class Received:
-    """
-    What became of the operations of a window.
-
-    Parameters
-    ----------
-    upto
-        Number of the last operation that was dealt with.
-    refused
-        Operations that were refused: number, areas and why.
-    """
-
-    upto: int
-    refused: tuple[tuple[int, tuple[int, ...], Text], ...]
 
 
 class Desk:
@@ -218,84 +195,38 @@ class Desk:
                         self._keep(revision.number, Delta.decode(revision.delta))
             return self._deltas[number]
 
-    def _do(self, viewer: Viewer, work: Callable[[Plan, Trail], tuple[Delta, str, int | None]]) -> int:
+    def _do(self, viewer: Viewer, work: Callable[[Plan, Trail], Move]) -> int:
         viewer.require_manager()
         with self._lock:
             return self._again(lambda: self._done(viewer, work))
 
-    def _done(self, viewer: Viewer, work: Callable[[Plan, Trail], tuple[Delta, str, int | None]]) -> int:
+    def _done(self, viewer: Viewer, work: Callable[[Plan, Trail], Move]) -> int:
         delta, kind, of = work(self._plan, self._trail)
         if delta:
             after = apply(self._plan, delta, locks=False)
-            self._append(viewer, [_Step(after, delta, kind, of, self._words(self._plan, after, delta, kind))])
+            self._append(viewer, [Step(after, delta, kind, of, self._words(self._plan, after, delta, kind))])
         return self._version
 
     def _receive(self, viewer: Viewer, envelope: Envelope) -> Received:
-        last = self._scenarios.last(self.id, envelope.cid)
-        known = {r.n: r for r in self._scenarios.refusals(self.id) if r.cid == envelope.cid}
-        refused = []
-        steps: list[_Step] = []
-        refusals: list[Refusal] = []
-        plan, trail = self._plan, self._trail.copy()
-        for op in sorted(envelope.ops, key=lambda op: op.n):
-            if op.n <= last:
-                if op.n in known:
-                    refused.append((op.n, _areas(op), known[op.n].words))
-                continue
-            if op.n != last + 1:
-                raise GapError
-            last = op.n
-            try:
-                step = self._performed(plan, trail, op, envelope.cid, steps)
-            except (EditError, ConflictError) as error:
-                refused.append((op.n, _areas(op), error.problem))
-                refusals.append(
-                    Refusal(
-                        cid=envelope.cid,
-                        n=op.n,
-                        base=envelope.base,
-                        op=op.model_dump_json(by_alias=True).encode(),
-                        words=error.problem,
-                    )
-                )
-                continue
-            trail.take(self._version + len(steps) + 1, step.kind, step.of)
-            steps.append(replace(step, cid=envelope.cid, n=op.n))
-            plan = step.after
-        if steps or refusals:
-            self._append(viewer, steps, refusals)
-        return Received(last, tuple(refused))
+        cid = envelope.cid
+        standpoint = Standpoint(
+            version=self._version,
+            plan=self._plan,
+            trail=self._trail,
+            last=self._scenarios.last(self.id, cid),
+            refused={r.n: r.words for r in self._scenarios.refusals(self.id) if r.cid == cid},
+            delta=self.delta,
+            revision_of=lambda n: self._scenarios.revision_of(self.id, cid, n),
+            area_of=self.tally.area_of,
+            words=self._words,
+        )
+        receiving = Receiving(standpoint, envelope)
+        received = receiving.run()
+        if receiving.steps or receiving.refusals:
+            self._append(viewer, receiving.steps, receiving.refusals)
+        return received
 
-    def _performed(self, plan: Plan, trail: Trail, op: Operation, cid: str, steps: Sequence[_Step]) -> _Step:
-        kind, of = "edit", None
-        match op:
-            case Assign():
-                delta = _painted(plan, op)
-                after = apply(plan, delta)
-            case Bind():
-                after = bind(plan, op.key, op.to, area=self.tally.area_of(op.key))
-                delta = difference(plan, after)
-            case TakeBack():
-                number = self._number(op, cid, steps)
-                of, kind = number, op.kind
-                if number not in (trail.done if kind == "undo" else trail.undone):
-                    raise EditError(text("This edit was taken back or brought back meanwhile."))
-                made = self.delta(number) if number <= self._version else steps[number - self._version - 1].delta
-                delta = made.inverse if kind == "undo" else made
-                after = apply(plan, delta)
-        if not delta:
-            raise EditError(text("Nothing changes by this edit."))
-        return _Step(after, delta, kind, of, self._words(plan, after, delta, kind))
-
-    def _number(self, op: TakeBack, cid: str, steps: Sequence[_Step]) -> int:
-        if isinstance(op.of, int):
-            return op.of
-        for index, step in enumerate(steps):
-            if step.n == op.of.n:
-                return self._version + 1 + index
-        return self._scenarios.revision_of(self.id, cid, op.of.n) or 0
-
-    def _taken_back(self, plan: Plan, trail: Trail, kind: str, number: int | None) -> tuple[Delta, str, int | None]:
+    def _taken_back(self, plan: Plan, trail: Trail, kind: RevisionKind, number: int | None) -> Move:
         if number is None:
             problem = text("There is nothing to undo.") if kind == "undo" else text("There is nothing to redo.")
             raise EditError(problem)
@@ -303,7 +234,7 @@ class Desk:
         apply(plan, delta)
         return delta, kind, number
 
-    def _words(self, before: Plan, after: Plan, delta: Delta, kind: str) -> Text:
+    def _words(self, before: Plan, after: Plan, delta: Delta, kind: RevisionKind) -> Text:
         """Say what a revision did; customers are called by their names."""
         rows = self.tally.rows_of(key for key, _, _ in delta.overrides)
         names = self.first.customers.table["name"].iloc[[row for _, row in rows]].tolist()
@@ -319,14 +250,14 @@ class Desk:
             case _:
                 return words
 
-    def _append(self, viewer: Viewer, steps: Sequence[_Step], refusals: Sequence[Refusal] = ()) -> None:
+    def _append(self, viewer: Viewer, steps: Sequence[Step], refusals: Sequence[Refusal] = ()) -> None:
         """Store revisions and only then take them over and tell those who listen."""
         plan = steps[-1].after if steps else self._plan
         highest = max((int(t.id) for step in steps for _, t in step.delta.territories if t is not None), default=0)
         self._scenario = self._scenarios.append(
             self.id,
             self._version,
-            [Entry(s.kind, s.words, s.delta.encode(), s.of, s.cid, s.n) for s in steps],  # type: ignore[arg-type]
+            [Entry(s.kind, s.words, s.delta.encode(), s.of, s.cid, s.n) for s in steps],
             author=_written(viewer),
             state=encode_plan(plan),
             next_territory=max(self._scenario.next_territory, highest + 1),
@@ -393,32 +324,6 @@ class Desk:
             while len(self._proposals) > _KEPT_PROPOSALS:
                 self._proposals.popitem(last=False)
         return found
-
-
-@dataclass(frozen=True, eq=False)
-class _Step:
-    """A revision about to be stored."""
-
-    after: Plan
-    delta: Delta
-    kind: str
-    of: int | None
-    words: Text
-    cid: str | None = None
-    n: int | None = None
-
-
-def _painted(plan: Plan, op: Assign) -> Delta:
-    areas, origin = np.array(op.areas, dtype=np.int64), np.array(op.origin, dtype=np.int64)
-    if len(areas) != len(origin) or areas.max() >= len(plan.coverage) or len(np.unique(areas)) < len(areas):
-        raise EditError(text("The map shows other areas than the plan has."), text("Load the page again."))
-    order = np.argsort(areas)
-    moving = order[origin[order] != op.to]
-    return Delta(areas[moving], origin[moving], np.full(len(moving), op.to, dtype=np.int64))
-
-
-def _areas(op: Operation) -> tuple[int, ...]:
-    return tuple(op.areas) if isinstance(op, Assign) else ()
 
 
 def _last(numbers: Sequence[int]) -> int | None:

@@ -11,7 +11,7 @@ from geo.errors import ConflictError, EditError, NotAllowedError, StoreError
 from geo.planning import DesignSettings, design
 from geo.planning.answers import answer, state
 from geo.planning.datasets import import_customers
-from geo.planning.desk import GapError
+from geo.planning.receiving import GapError
 from geo.planning.scenarios import Desks, keep_proposal
 from geo.planning.strokes import read_envelope
 from geo.store import Scenarios, Workspace
