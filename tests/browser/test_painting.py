@@ -11,23 +11,20 @@ import pytest
 import shapely
 from playwright.sync_api import expect
 
+import geo.http
 from geo.areas import Coverage
 
 sys.path.insert(0, str(Path(__file__).parent / "harness"))
-from painting import Program, Scenario
+from hand import COLUMNS, Hand, area_of
+from memory import SCENARIO, Scenario
+from painting import Program
 
 pytestmark = pytest.mark.browser
 
-COLUMNS, ROWS = 12, 8
+ROWS = 8
 NAMES = ["{{7*191}} West", "<b>Midden</b>", "Oost"]
 WEST, MIDDLE, EAST = 1, 2, 3
 NOBODY = -1
-PLACE = """area => {
-    const { mosaic } = rayon.frame.board, { map } = rayon.frame, { scale, x, y } = mosaic.frameOf(map);
-    const [a, b] = mosaic.middle(area), point = map.layerPointToContainerPoint([a * scale + x, b * scale + y]);
-    return [point.x, point.y];
-}"""
-SAVED = "rayon.frame.desk.pending.length === 0"
 
 
 @pytest.fixture(scope="module")
@@ -43,66 +40,20 @@ def ground():
     return Coverage(table, "file", "NL", approximate=False, source="Squares")
 
 
-def _area(column, row):
-    return row * COLUMNS + column
-
-
 @pytest.fixture
 def program(ground):
     owner = [1 + c // 4 for _ in range(ROWS) for c in range(COLUMNS)]
     weights = [[10] * len(owner), np.arange(len(owner)).tolist()]
-    return Program(ground, Scenario(owner, weights, NAMES))
+    scenario = Scenario(owner, weights, NAMES)
+    made = Program(ground, SCENARIO, lambda registry: [*scenario.routes(), *geo.http.routes(registry=registry)])
+    made.scenario = scenario
+    return made
 
 
 @pytest.fixture
 def running(program):
     with program.running():
         yield program
-
-
-class Hand:
-    """A window on the page, and a mouse that knows areas."""
-
-    def __init__(self, page, program, query="selected=2"):
-        self.page, self.program = page, program
-        page.goto(f"{program.address}/?{query}")
-        self.frame = page.wait_for_selector("iframe").content_frame()
-        self.frame.wait_for_function("window.rayon && rayon.settled > 0 && rayon.frame.board")
-
-    def at(self, column, row):
-        return self.frame.evaluate(PLACE, _area(column, row))
-
-    def tool(self, name):
-        self.frame.get_by_role("button", name=name).click()
-
-    def click(self, column, row):
-        self.page.mouse.click(*self.at(column, row))
-
-    def sweep(self, *places, steps=2, release=True):
-        self.page.mouse.move(*self.at(*places[0]))
-        self.page.mouse.down()
-        for place in places[1:]:
-            self.page.mouse.move(*self.at(*place), steps=steps)
-        if release:
-            self.page.mouse.up()
-
-    def owner(self, column, row):
-        return self.frame.evaluate("a => rayon.frame.desk.ownerOf(a)", _area(column, row))
-
-    @property
-    def owners(self):
-        return self.frame.evaluate("[...rayon.frame.desk.owner]")
-
-    @property
-    def hint(self):
-        return self.frame.locator(".rayon-hint")
-
-    def saved(self):
-        self.frame.wait_for_function(SAVED)
-        return self.program.scenario.owner
-
-    def told(self, name):
-        return self.page.evaluate("name => heard.filter(([n]) => n === name).map(([, d]) => d)", name)
 
 
 @pytest.fixture
@@ -133,7 +84,7 @@ def hand(quiet, running):
 def test_a_click_gives_an_area_to_the_chosen_territory_and_the_sums_follow(hand):
     hand.click(0, 3)
     assert hand.owner(0, 3) == MIDDLE
-    assert hand.saved()[_area(0, 3)] == MIDDLE
+    assert hand.saved()[area_of(0, 3)] == MIDDLE
     hand.page.wait_for_function("heard.at(-1)[1].saved === '10:42'")
     plan = hand.told("rayon:plan")[-1]
     assert (plan["version"], plan["pending"], plan["undo"], plan["redo"]) == (2, 0, 1, 0)
@@ -148,7 +99,7 @@ def test_a_territory_beyond_the_tolerance_stands_out(hand):
     expect(hand.frame.locator(".rayon-pill")).to_have_text(["+25,0\xa0%", "−25,0\xa0%"])
 
 
-def test_a_fast_drag_misses_no_area(hand):
+def test_a_fast_drag_misses_noarea_of(hand):
     hand.sweep((0, 1), (3, 1), (3, 6), (0, 6))
     crossed = [(c, 1) for c in range(4)] + [(3, r) for r in range(1, 7)] + [(c, 6) for c in range(4)]
     assert {hand.owner(*place) for place in crossed} == {MIDDLE}
@@ -161,7 +112,7 @@ def test_shift_leaves_areas_to_nobody(hand):
     hand.page.keyboard.down("Shift")
     hand.sweep((5, 2), (5, 4))
     hand.page.keyboard.up("Shift")
-    assert [hand.saved()[_area(5, r)] for r in (2, 3, 4)] == [NOBODY] * 3
+    assert [hand.saved()[area_of(5, r)] for r in (2, 3, 4)] == [NOBODY] * 3
     expect(hand.frame.locator(".rayon-legend")).to_contain_text("Zonder rayon")
 
 
@@ -476,13 +427,13 @@ def test_a_rerun_keeps_zoom_strokes_and_choice_and_takes_the_language(hand):
         "layers": layers,
         "selected": None,
         "language": "en",
-        "desk": {"scenario": "00000000000000aa", "at": None, "measure": 1},
+        "desk": {"scenario": SCENARIO, "at": None, "measure": 1},
     }
     hand.frame.evaluate("options => rayon.show(options)", again)
     assert hand.owner(3, 3) == MIDDLE
     assert hand.frame.evaluate("[rayon.frame.map.getZoom(), rayon.frame.board.selected]") == [9, MIDDLE]
     expect(hand.hint).to_contain_text("Click or drag: areas go to")
-    assert hand.saved()[_area(3, 3)] == MIDDLE
+    assert hand.saved()[area_of(3, 3)] == MIDDLE
 
 
 def test_the_page_hears_when_the_scenario_is_gone(browser_page, running):

@@ -13,11 +13,12 @@
       if (event.defaultPrevented || event.target.closest?.(WRITING)) return;
       const key = event.key.toLowerCase();
       const command = event.ctrlKey || event.metaKey;
+      const loose = event.target.ownerDocument === document || event.target === event.target.ownerDocument?.body;
       let done = false;
       if (command && !event.altKey && (key === "z" || key === "y")) done = act[key === "y" || event.shiftKey ? "redo" : "undo"]();
       else if (command || event.altKey) return;
       else if (rayon.TOOL_KEYS[key]) done = act.tool(rayon.TOOL_KEYS[key]);
-      else if (key === "escape" || key === "enter" || key === "backspace") done = act[key]();
+      else if (loose && ["escape", "enter", "backspace"].includes(key)) done = act[key]();
       else if (key === " " && event.target.ownerDocument === document && !event.target.closest?.("button, a")) done = act.space(true);
       if (done !== false) event.preventDefault();
     };
