@@ -90,7 +90,7 @@ def test_a_click_gives_an_area_to_the_chosen_territory_and_the_sums_follow(hand)
     assert (plan["version"], plan["pending"], plan["undo"], plan["redo"]) == (2, 0, 1, 0)
     assert plan["sums"] == hand.program.scenario.sums()
     assert [plan["sums"][k][0] for k in "123"] == [310, 330, 320]
-    expect(hand.frame.locator(".rayon-legend")).to_contain_text("1 gebied verplaatst")
+    expect(hand.frame.locator(".rayon-legend:not(.rayon-density)")).to_contain_text("1 gebied verplaatst")
     expect(hand.frame.locator(".rayon-pill")).to_have_count(0)
 
 
@@ -113,7 +113,7 @@ def test_shift_leaves_areas_to_nobody(hand):
     hand.sweep((5, 2), (5, 4))
     hand.page.keyboard.up("Shift")
     assert [hand.saved()[area_of(5, r)] for r in (2, 3, 4)] == [NOBODY] * 3
-    expect(hand.frame.locator(".rayon-legend")).to_contain_text("Zonder rayon")
+    expect(hand.frame.locator(".rayon-legend:not(.rayon-density)")).to_contain_text("Zonder rayon")
 
 
 def test_the_hint_names_the_territory_as_text(hand):
