@@ -12,8 +12,8 @@ from ui.imports import DEMO, await_import, import_demo, opened, show_problem
 from ui.language import render, say
 from ui.navigate import go
 from ui.overview import Overview, demo_picture, overview
-from ui.plans import await_plan
 from ui.state import current
+from ui.workbench.opening import awaited_view
 
 
 def page() -> None:
@@ -28,13 +28,13 @@ def page() -> None:
         go(CUSTOMERS)
     dataset = opened()
     with st.container(key="narrow"):
-        proposal = await_plan(dataset) if dataset is not None else None
+        view = awaited_view(dataset) if dataset is not None else None
         if dataset is not None:
             show_problem()
     if dataset is None:
         _empty()
-    elif proposal is not None or state.plan is None:
-        _standing(overview(dataset, proposal))
+    elif view is not None or state.plan is None:
+        _standing(overview(dataset, view.proposal if view is not None else None))
 
 
 def _empty() -> None:

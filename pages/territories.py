@@ -13,10 +13,9 @@ from ui.imports import await_import, import_demo, opened, show_problem
 from ui.language import say
 from ui.navigate import go
 from ui.plan_map import customer_documents, edited_documents, today_documents
-from ui.plans import await_plan
 from ui.state import current
 from ui.workbench.chooser import chooser
-from ui.workbench.opening import keep, opened_view
+from ui.workbench.opening import awaited_view
 from ui.workbench.panel import panel
 from ui.workbench.view import View
 
@@ -57,19 +56,12 @@ def _ask_for_customers() -> None:
 
 def _panel(dataset: Dataset) -> View | None:
     """Show the panel; return the scenario that it is about, None where there is none yet."""
-    state = current()
-    made = await_plan(dataset)
-    if made is not None:
-        keep(dataset, made)
-        st.rerun()
-    if state.plan is not None:
-        return None
-    view = opened_view(dataset)
+    view = awaited_view(dataset)
     if view is not None:
         panel(dataset)
-        return view
-    chooser(dataset)
-    return None
+    elif current().plan is None:
+        chooser(dataset)
+    return view
 
 
 def _map(dataset: Dataset, view: View | None) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,17 +17,23 @@ PAGES = {"start": "../pages/start.py", "customers": "../pages/customers.py", "te
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory):
-    """A workspace with the demo company in it."""
-    folder = tmp_path_factory.mktemp("workspace")
+def demo_home(tmp_path_factory):
+    """A workspace with the demo company in it, to be copied."""
+    folder = tmp_path_factory.mktemp("demo")
     open_demo(Workspace(folder), viewer=MANAGER)
     return folder
 
 
 @pytest.fixture(scope="session")
-def demo(home):
+def demo(demo_home):
     """Name of the demo company's dataset."""
-    return open_demo(Workspace(home), viewer=MANAGER).id
+    return open_demo(Workspace(demo_home), viewer=MANAGER).id
+
+
+@pytest.fixture
+def home(demo_home, tmp_path):
+    """A workspace of one's own with the demo company in it."""
+    return shutil.copytree(demo_home, tmp_path / "home")
 
 
 @pytest.fixture
@@ -34,8 +41,9 @@ def shown():
     """What the map was asked to show; `answer` is what it answers."""
 
     class Shown:
-        calls: list[dict[str, object]] = []  # noqa: RUF012
-        answer: dict[str, object] = {}  # noqa: RUF012
+        def __init__(self):
+            self.calls: list[dict[str, object]] = []
+            self.answer: dict[str, object] = {}
 
     return Shown()
 

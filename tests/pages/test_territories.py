@@ -10,6 +10,7 @@ from geo.store import Workspace
 from geo.texts import Share, text
 from geo.viewer import MANAGER
 from tests.pages.visitor import button, settle, words
+from ui import address
 
 PLAN = {"territories": "6", "measure": "revenue", "tolerance": "0.05", "areas": "municipality"}
 
@@ -39,18 +40,20 @@ def test_a_list_without_representatives_gets_its_plan_too(visit, home, shown):
 
 def test_the_map_shows_today_when_asked(visit, demo, shown):
     app = visit("territories", lang="nl", dataset=demo, **PLAN)
-    proposed = published(shown)
-    assert not {"Sanne Duinhof"} & proposed
+    ground, desk = published(shown)
+    assert ground["kind"] == "blocks"
+    assert desk["scenario"] == app.session_state["rayon"].scenario
     app.segmented_control(key="map-shows").set_value("today").run()
-    assert "Sanne Duinhof" in published(shown)
-    assert len(published(shown)) == 14
+    ground, desk = published(shown)
+    assert desk is None
+    assert "Sanne Duinhof" in {t["name"] for t in ground["territories"]}
+    assert len(ground["territories"]) == 14
 
 
 def published(shown):
-    """Names of the territories on the map that was shown last."""
-    layers = json.loads(next(iter(shown.calls[-1]["feature_group_to_add"]._children.values())).options)["layers"]
-    lowest = REGISTRY.fetch(layers[0], MANAGER)
-    return {t["name"] for t in json.loads(lowest.text)["territories"]}
+    """The lowest layer of the map that was shown last, and the scenario edited on it."""
+    options = json.loads(next(iter(shown.calls[-1]["feature_group_to_add"]._children.values())).options)
+    return json.loads(REGISTRY.fetch(options["layers"][0], MANAGER).text), options["desk"]
 
 
 def test_settings_are_asked_for_first_and_the_plan_stands_in_the_address(visit, demo):
@@ -59,9 +62,10 @@ def test_settings_are_asked_for_first_and_the_plan_stands_in_the_address(visit, 
     app.number_input[0].set_value(5)
     app.selectbox[0].set_value("province")
     settle(button(app, "Maak een voorstel").click().run())
-    assert app.query_params["territories"] == "5"
-    assert app.query_params["areas"] == "province"
     assert len(app.dataframe[0].value) == 5
+    state = app.session_state["rayon"]
+    assert state.plan is None
+    assert address.write(state.address) == {"lang": "nl", "dataset": demo, "scenario": state.scenario}
 
 
 def test_what_cannot_be_is_explained_beside_the_settings(visit, demo):
@@ -79,7 +83,8 @@ def test_a_plan_that_cannot_be_made_leaves_the_one_before(visit, demo):
     page = words(app)
     assert "cannot be made of 12 areas" in page
     assert "6 territories within" in page
-    assert app.query_params["territories"] == "6"
+    assert len(app.session_state["rayon"].scenario) == 16
+    assert app.session_state["rayon"].plan is None
 
 
 def test_capacities_that_are_no_numbers_are_explained(visit, demo):
@@ -92,11 +97,11 @@ def test_capacities_that_are_no_numbers_are_explained(visit, demo):
 def test_a_territory_is_chosen_on_the_map(visit, demo, shown):
     app = visit("territories", lang="en", dataset=demo, **PLAN)
     assert "Choose a territory" in words(app)
-    app.session_state["rayon"].choose_on_map(2)
+    app.session_state["rayon"].choose_on_map(3)
     app.run()
     page = words(app)
     assert '<div class="chosen">' in page
-    assert app.dataframe[0].value["name"][2] in page
+    assert f"<h2>{app.dataframe[0].value['name'][2]} " in page
     assert "Deviation from target" in page
 
 

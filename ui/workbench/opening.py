@@ -12,6 +12,7 @@ from geo.store import Dataset, Scenario, Scenarios, version_of
 from geo.texts import text
 from ui import cache
 from ui.language import say
+from ui.plans import await_plan
 from ui.state import current
 from ui.workbench.view import View
 
@@ -46,6 +47,21 @@ def desk_of(scenario: str) -> Desk:
         Where there is no such scenario, or it was deleted.
     """
     return desks_of(cache.workspace()).open(scenario, current().viewer)
+
+
+def awaited_view(dataset: Dataset) -> View | None:
+    """
+    Wait for the plan that was asked for, showing its progress, and return what of a scenario the visitor looks at.
+
+    Returns
+    -------
+    None while the plan is being made, and as `opened_view`.
+    """
+    made = await_plan(dataset)
+    if made is not None:
+        keep(dataset, made)
+        st.rerun()
+    return None if current().plan is not None else opened_view(dataset)
 
 
 def opened_view(dataset: Dataset) -> View | None:
@@ -90,7 +106,3 @@ def _deleted(scenario: Scenario) -> StoreError:
         text("The proposal '{name}' was deleted.", name=scenario.name), text("Restore it below, or choose another.")
     )
 
-
-def again() -> None:
-    """Run the page again from its beginning, so that everything on it follows what was done."""
-    st.rerun()
