@@ -24,7 +24,7 @@ class Form(StrEnum):
 
 def history_command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that design or edit has written.")],
-    form: Annotated[Form, typer.Option("--form", help="For people, or for other programs.")] = Form.TABLE,
+    form: Annotated[Form, typer.Option("--format", help="For people, or for other programs.")] = Form.TABLE,
     language: LanguageOption = LanguageCode.EN,
 ) -> None:
     """List what was done to a plan: version, moment and words, the first version first."""

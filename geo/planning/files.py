@@ -100,6 +100,7 @@ def plan_json(proposal: Proposal, source: Source | None = None) -> bytes:
         "versions": {"rayon": geo.__version__, "python": platform.python_version()}
         | {name: version(name) for name in _PACKAGES},
         "seed": proposal.settings.seed,
+        "territories": len(proposal.plan),
         "coverage": proposal.plan.coverage.fingerprint,
         "customers": customers.fingerprint,
         "deviation": proposal.balance.deviation,

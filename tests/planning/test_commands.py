@@ -8,7 +8,7 @@ from geo.planning import DesignSettings, design
 from geo.planning.commands import VERBS, perform
 from geo.planning.datasets import import_customers
 from geo.planning.scenarios import Desks, keep_proposal
-from geo.store import Workspace
+from geo.store import Scenarios, Workspace
 from geo.territories import balance
 from geo.texts import Language
 from geo.viewer import MANAGER, Viewer
@@ -24,21 +24,25 @@ def made():
     return design(read_customers(LIST, "klanten.csv"), settings, viewer=MANAGER)
 
 
-def laid_out(folder, made):
-    workspace = Workspace(folder)
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory, made):
+    """A workspace with a scenario that stays as it was made."""
+    workspace = Workspace(tmp_path_factory.mktemp("workspace"))
     dataset = import_customers(workspace, LIST, "klanten.csv", viewer=MANAGER)
-    return Desks(workspace).open(keep_proposal(workspace, dataset, made, viewer=MANAGER).id, MANAGER)
+    return workspace, Desks(workspace), keep_proposal(workspace, dataset, made, viewer=MANAGER)
 
 
 @pytest.fixture
-def desk(tmp_path, made):
-    return laid_out(tmp_path, made)
+def desk(kept):
+    workspace, desks, scenario = kept
+    return desks.open(Scenarios(workspace).copy(scenario.id, "Another").id, MANAGER)
 
 
 @pytest.fixture(scope="module")
-def untouched(tmp_path_factory, made):
+def untouched(kept):
     """A desk for commands that cannot be done."""
-    return laid_out(tmp_path_factory.mktemp("workspace"), made)
+    _, desks, scenario = kept
+    return desks.open(scenario.id, MANAGER)
 
 
 def do(desk, *commands):
