@@ -220,3 +220,39 @@ def test_impossible_arguments_are_refused(change: dict[str, object], message: st
     arguments.update(change)
     with pytest.raises(ValueError, match=message):
         rebalance(**arguments)
+
+
+def test_the_callback_hears_to_the_end_where_the_tolerance_is_out_of_reach(grid: Grid) -> None:
+    points, adjacency = grid(2, 3)
+    weights, settled = np.array([9.0, 1, 1, 1, 1, 1]), np.array([1.0, 4])
+    labels = np.array([0, 0, 0, 1, 1, 1])
+    heard: list[tuple[float, float]] = []
+
+    def listen(stage: str, fraction: float, deviation: float) -> bool:
+        heard.append((fraction, deviation))
+        return False
+
+    result = rebalance(
+        points, weights, adjacency, labels, [9, 9], settled=settled, tolerance=0, random_state=0, callback=listen
+    )
+    fractions, deviations = map(list, zip(*heard, strict=True))
+    assert fractions == sorted(fractions)
+    assert fractions[0] >= 0
+    assert 0.5 < fractions[-1] <= 1
+    assert deviations == sorted(deviations, reverse=True)
+    assert deviations[-1] == result.deviation == pytest.approx(1 / 9)
+
+
+@pytest.mark.parametrize("heavy", [0, 1])
+def test_either_territory_gives_no_more_than_it_must(heavy: int, grid: Grid) -> None:
+    points, adjacency = grid(3, 8)
+    labels = np.where(points[:, 1] < 5_500, heavy, 1 - heavy)
+    result = rebalance(points, np.ones(24), adjacency, labels, [12, 12], tolerance=0, random_state=0)
+    assert result.deviation == 0
+    assert (result.labels != labels).sum() == 6
+
+
+def test_areas_in_one_place_are_evened_out_too(grid: Grid) -> None:
+    _, adjacency = grid(1, 6)
+    result = rebalance(np.zeros((6, 2)), np.ones(6), adjacency, np.repeat([0, 1], [5, 1]), [3, 3], tolerance=0)
+    assert result.labels.tolist() == [0, 0, 0, 1, 1, 1]
