@@ -120,7 +120,7 @@ VERBS = (
     Verb(text("recolour TERRITORY COLOUR"), ("recolour", "recolor", "kleur"), _edit(verbs.recoloured)),
     Verb(text("capacity TERRITORY NUMBER"), ("capacity", "capaciteit"), _edit(verbs.given_capacity)),
     Verb(text("move CUSTOMER to TERRITORY"), ("move", "verplaats"), _edit(verbs.moved)),
-    Verb(text("free CUSTOMER"), ("free", "bevrijd"), _edit(verbs.freed)),
+    Verb(text("free CUSTOMER"), ("free", "ontkoppel"), _edit(verbs.freed)),
     Verb(text("rebalance TERRITORIES"), ("rebalance", "balanceer"), _edit(verbs.evened_out)),
     Verb(text("undo"), ("undo", "ongedaan"), _alone(Desk.undo)),
     Verb(text("redo"), ("redo", "opnieuw"), _alone(Desk.redo)),

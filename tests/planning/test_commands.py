@@ -1,5 +1,7 @@
 """Edits written as a line of text: each does what the function of its name does, or says what would be right."""
 
+from pathlib import Path
+
 import pytest
 
 from geo.customers import read_customers
@@ -251,3 +253,17 @@ def test_nobody_but_a_manager_edits(untouched):
 def test_a_verb_means_one_thing():
     names = [name for verb in VERBS for name in verb.names]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("code", ["en", "nl"])
+def test_each_way_to_write_a_verb_that_is_told_is_understood(code):
+    for verb in VERBS:
+        first, *rest = Language(code).render(verb.usage).split()
+        assert first in verb.names
+        assert code == "en" or not verb.tail or rest[-1] == verb.tail
+
+
+def test_the_manual_names_every_verb():
+    manual = (Path(__file__).resolve().parents[2] / "docs" / "command-line.md").read_text(encoding="utf-8")
+    table = manual[manual.index("## Edits") : manual.index("## History")]
+    assert [verb.names[0] for verb in VERBS if f"`{verb.names[0]}" not in table] == []
