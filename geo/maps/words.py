@@ -50,9 +50,7 @@ def _tools(language: Language) -> dict[str, str]:
         "polygon": language.say("Draw"),
         "hint_choose": language.say("Click a territory to choose it"),
         "hint_first": language.say("Choose a territory first: click it"),
-        "hint_paint": language.say(
-            "Click or drag: areas go to {territory}, with Shift to nobody", territory=_TERRITORY
-        ),
+        "hint_paint": language.say("Click or drag: areas go to {territory} · Shift: nobody", territory=_TERRITORY),
         "hint_finger": language.say("Tap or drag: areas go to {territory}", territory=_TERRITORY),
         "hint_lasso": language.say("Draw around areas: they go to {territory}", territory=_TERRITORY),
         "hint_polygon": language.say(
