@@ -72,7 +72,7 @@ def _map(dataset: Dataset, view: View | None) -> None:
         _map_of_today(view)
     else:
         map_view(
-            edited_documents(view.desk.first, view.measure, state.viewer),
+            edited_documents(view.desk.first, view.proposal.plan, view.measure, state.viewer),
             key=MAP,
             selected=state.selected,
             language=state.language.code,

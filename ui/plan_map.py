@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
 import streamlit as st
 
 from geo.areas import Coverage
@@ -13,6 +14,7 @@ from geo.palette import PALETTE
 from geo.planning import Proposal
 from geo.planning.drawing import customer_layers, plan_layers, today_layers
 from geo.store import Dataset
+from geo.territories import UNASSIGNED, Plan
 from geo.texts import Language
 from geo.viewer import Viewer
 from ui.components.sketch import Fill, draw
@@ -33,20 +35,24 @@ def plan_documents(proposal: Proposal, language: Language, viewer: Viewer) -> Se
     return [document(layer, viewer) for layer in plan_layers(proposal, language)]
 
 
-def edited_documents(first: Proposal, measure: str, viewer: Viewer) -> Sequence[Document]:
+def edited_documents(first: Proposal, plan: Plan, measure: str, viewer: Viewer) -> Sequence[Document]:
     """
     Return the areas of a scenario to be painted, and its customers sized by a measure, as documents for one viewer.
+
+    Both stay the same through edits of areas, so that the browser keeps what it has.
 
     Parameters
     ----------
     first
-        The scenario's plan as it was made: areas and customers stay the same through all edits.
+        The scenario's plan as it was made, which has its customers.
+    plan
+        The plan that is shown, which may bind some of them.
     measure
         Name of the measure.
     viewer
         Who may see them.
     """
-    return [_ground(first.plan.coverage, viewer), _sized(first, measure, viewer)]
+    return [_ground(first.plan.coverage, viewer), _sized(first, measure, tuple(sorted(plan.overrides.items())), viewer)]
 
 
 @st.cache_resource(
@@ -60,10 +66,16 @@ def _ground(coverage: Coverage, viewer: Viewer) -> Document:
 
 
 @lru_cache(maxsize=_KEPT)
-def _sized(first: Proposal, measure: str, viewer: Viewer) -> Document:
+def _sized(first: Proposal, measure: str, bound: tuple[tuple[str, int], ...], viewer: Viewer) -> Document:
     table = first.customers.table
+    to = table["key"].map(dict(bound)).fillna(UNASSIGNED).to_numpy().astype(np.int64) if bound else None
     layer = customers(
-        table["lon"].to_numpy(), table["lat"].to_numpy(), table["status"].tolist(), first.measures[measure]
+        table["lon"].to_numpy(),
+        table["lat"].to_numpy(),
+        table["status"].tolist(),
+        first.measures[measure],
+        areas=first.area,
+        bound=to,
     )
     return document(layer, viewer)
 

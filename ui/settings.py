@@ -22,10 +22,19 @@ TOLERANCES = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1)
 _MOST_SEGMENTS = 4
 
 
-def settings_form(dataset: Dataset) -> None:
-    """Show the settings and the button that asks for a plan with them."""
+def settings_form(dataset: Dataset, known: DesignSettings | None = None) -> None:
+    """
+    Show the settings and the button that asks for a plan with them.
+
+    Parameters
+    ----------
+    dataset
+        The list.
+    known
+        Settings to begin with; where there are none, what the list suggests.
+    """
     state = current()
-    draft = state.draft or first_draft(dataset, state.plan or state.tried)
+    draft = state.draft or first_draft(dataset, state.plan or state.tried or known)
     state.draft = draft = {
         "measure": _measure(state, dataset, str(draft["measure"])),
         "n": st.number_input(

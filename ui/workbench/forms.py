@@ -12,6 +12,7 @@ from ui.state import current
 from ui.workbench.customer_form import customer_form
 from ui.workbench.ground_forms import give_form, merge_form, new_form, release_form, remove_form
 from ui.workbench.rebalance import rebalance_form
+from ui.workbench.sending import key
 from ui.workbench.territory_forms import capacity_form, colour_form, lock_form, rename_form
 from ui.workbench.view import View
 
@@ -30,10 +31,24 @@ FORMS: Mapping[str, tuple[Text, Callable[[View], None]]] = {
 }
 
 
+_WHAT = "edit-what"
+
+
+def open_form(name: str, **fields: str) -> None:
+    """Open a form, what is known written in its fields; only within a callback, before the form is drawn."""
+    st.session_state[_menu()] = True
+    st.session_state[_WHAT] = name
+    for field, written in fields.items():
+        st.session_state[key(field)] = written
+
+
+def _menu() -> str:
+    return f"edit-{current().forms}"
+
+
 def edit_menu(view: View) -> None:
     """Offer the forms; only the one that is open is drawn."""
-    state = current()
-    with st.popover(say("Edit"), key=f"edit-{state.forms}", on_change="rerun") as menu:
+    with st.popover(say("Edit"), key=_menu(), on_change="rerun") as menu:
         if not menu.open:
             return
         called = {name: render(label) for name, (label, _) in FORMS.items()}

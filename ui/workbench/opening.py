@@ -105,4 +105,3 @@ def _deleted(scenario: Scenario) -> StoreError:
     return StoreError(
         text("The proposal '{name}' was deleted.", name=scenario.name), text("Restore it below, or choose another.")
     )
-

@@ -23,7 +23,8 @@ from ui.workbench.forms import edit_menu
 from ui.workbench.history import history_dialog
 from ui.workbench.measures import measure_switch
 from ui.workbench.opening import opened_view
-from ui.workbench.rebalance import await_work, rebalance_button
+from ui.workbench.rebalance import await_work
+from ui.workbench.refine import main_action
 from ui.workbench.scenario import scenario_menu
 from ui.workbench.verdict_chips import verdict_chips
 from ui.workbench.view import View
@@ -57,10 +58,10 @@ def _panel(dataset: Dataset, view: View) -> None:
     st.html(html('<span data-version="{version}"></span>', version=view.version))
     with st.container(key="actions", horizontal=True, wrap=False, gap="small"):
         if free and not view.earlier:
-            rebalance_button(view)
+            main_action(dataset, view)
             edit_menu(view)
         with st.popover(say("Settings"), icon=":material/tune:", key="settings"):
-            settings_form(dataset)
+            settings_form(dataset, view.proposal.settings)
         with st.popover(say("Take along"), icon=":material/save_alt:", key="take-along"):
             downloads(view.proposal)
     if current().history:

@@ -8,10 +8,8 @@ from functools import lru_cache
 import streamlit as st
 
 from geo.errors import RayonError
-from geo.planning.refining import on_postcode_areas
 from geo.store import Dataset, Scenario
 from geo.texts import Share, Text, plural, text
-from ui import cache
 from ui.components.markup import html, plain
 from ui.components.states import error_state
 from ui.components.text import note
@@ -40,13 +38,6 @@ def scenario_menu(dataset: Dataset, view: View) -> None:
         with st.container(key="menu-ways"):
             _way(say("History"), ":material/history:", "menu-history", state.open_history)
             _way(say("Make a copy"), ":material/content_copy:", "menu-copy", lambda: _copy(scenario, view))
-            if view.proposal.plan.coverage.kind == "free":
-                _way(
-                    say("Adjust on postcode areas"),
-                    ":material/grid_view:",
-                    "menu-refine",
-                    lambda: _refine(dataset, view),
-                )
             _way(say("New proposal"), ":material/add:", "menu-new", lambda: state.open_scenario(None))
             _way(say("Delete"), ":material/delete:", "menu-delete", lambda: _delete(scenario))
 
@@ -137,12 +128,6 @@ def _copy(scenario: Scenario, view: View) -> None:
     made = scenarios().copy(scenario.id, say("{name} (copy)", name=scenario.name), view.version)
     current().open_scenario(made.id)
     current().notice = text("This is the copy now; {name} stays as it was.", name=scenario.name)
-
-
-def _refine(dataset: Dataset, view: View) -> None:
-    name = say("{name} on postcode areas", name=view.desk.scenario.name)
-    made = on_postcode_areas(cache.workspace(), dataset, view.desk, viewer=current().viewer, name=name)
-    current().open_scenario(made.id)
 
 
 def _delete(scenario: Scenario) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.territories import UNASSIGNED
+from ui.components.markup import plain
 from ui.components.text import chip
 from ui.language import render, say
 from ui.state import current
 from ui.verdicts import Verdict, verdicts
+from ui.workbench.forms import open_form
 from ui.workbench.view import View
 
 
@@ -15,16 +18,20 @@ def verdict_chips(view: View) -> None:
     """Show the verdicts on a scenario."""
     with st.container(key="verdicts", horizontal=True, gap="small"):
         for verdict in verdicts(view.shown):
+            words, key = plain(render(verdict.words)), f"verdict-{verdict.kind}"
             if verdict.territories:
-                st.button(
-                    render(verdict.words),
-                    key=f"verdict-{verdict.kind}",
-                    on_click=_next,
-                    args=(verdict,),
-                    help=say("Show which"),
-                )
+                st.button(words, key=key, on_click=_next, args=(verdict,), help=say("Show which"))
+            elif verdict.tone == "wrong" and not view.earlier:
+                st.button(words, key=key, on_click=_give, args=(view,), help=say("Give them to a territory"))
             else:
                 st.html(chip(render(verdict.words), verdict.tone))
+
+
+def _give(view: View) -> None:
+    """Open the form that gives areas away, with those that nobody has."""
+    plan = view.proposal.plan
+    codes = plan.coverage.areas["code"][plan.alignment == UNASSIGNED]
+    open_form("give", **{"give-areas": ", ".join(f'"{code}"' if "," in code else code for code in codes)})
 
 
 def _next(verdict: Verdict) -> None:

@@ -1,0 +1,42 @@
+"""The main action on a scenario: rebalance it or, where its borders are free, lay it on postcode areas first."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.errors import RayonError
+from geo.planning.refining import on_postcode_areas
+from geo.store import Dataset
+from ui import cache
+from ui.language import say
+from ui.state import current
+from ui.workbench.rebalance import rebalance_button
+from ui.workbench.view import View
+
+
+def main_action(dataset: Dataset, view: View) -> None:
+    """Offer what most will want to do next."""
+    if view.proposal.plan.coverage.kind != "free":
+        rebalance_button(view)
+        return
+    st.button(
+        say("Adjust on postcode areas"),
+        type="primary",
+        icon=":material/grid_view:",
+        key="rebalance",
+        on_click=_refine,
+        args=(dataset, view),
+        wrap=False,
+        help=say("Makes a copy on postcode areas, which can be painted one by one; this proposal stays as it is."),
+    )
+
+
+def _refine(dataset: Dataset, view: View) -> None:
+    state = current()
+    name = say("{name} on postcode areas", name=view.desk.scenario.name)
+    try:
+        made = on_postcode_areas(cache.workspace(), dataset, view.desk, viewer=state.viewer, name=name)
+    except RayonError as error:
+        state.problem = error
+        return
+    state.open_scenario(made.id)
