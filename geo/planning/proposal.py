@@ -125,9 +125,17 @@ class Proposal:
         )
 
     def revised(self, plan: Plan) -> Proposal:
-        """Return another plan of the same coverage for the same customers."""
+        """
+        Return another plan of the same coverage for the same customers.
+
+        What was proved of the deviation holds for the same capacities, all ground and no customer bound apart; of
+        another plan nothing is claimed.
+        """
+        alike = sorted(plan.capacities) == sorted(self.plan.capacities)
+        holds = alike and not plan.overrides and bool((plan.alignment >= 0).all())
+        bound = self.lower_bound if holds else 0.0
         return Proposal.of(
-            self.settings, plan, self.customers, self.area, self.points, self.measures, self.lower_bound, self.seconds
+            self.settings, plan, self.customers, self.area, self.points, self.measures, bound, self.seconds
         )
 
     def timed(self, stage: str, seconds: float) -> Proposal:
