@@ -103,7 +103,7 @@ def require_none(faults: Sequence[Fault]) -> None:
 
 def middle(geometry: shapely.Geometry) -> dict[str, Number]:
     """Return a place in EPSG:4326 as the values `lon` and `lat` of a sentence."""
-    point = shapely.centroid(geometry)
+    point = shapely.point_on_surface(geometry)
     return {"lon": Number(point.x, 4), "lat": Number(point.y, 4)}
 
 

@@ -33,6 +33,10 @@ _LAND = 0.75
 """Share of land from which on a gap is no water; the outline takes small lakes for land."""
 
 _TOLD = 1.0
+_ROUGH = 1.0
+"""Metres to which a long outline of all ground is followed when slits are looked for."""
+
+_MOST_CORNERS = 100_000
 _TOUCHING = 0.05
 """Metres by which a slit is widened, to overlap what it touches."""
 
@@ -44,7 +48,8 @@ def filled(metric: Shapes, claimed: shapely.Geometry) -> Shapes:
     Give slits between areas to one of them.
 
     A slit that runs out to the edge of the file is no hole in it, so nothing that looks for holes would find it, and
-    the areas at its sides would not be neighbours.
+    the areas at its sides would not be neighbours. Where the outline of all ground has more than `_MOST_CORNERS`, slits
+    stay: looking for them would take minutes.
 
     Parameters
     ----------
@@ -53,13 +58,19 @@ def filled(metric: Shapes, claimed: shapely.Geometry) -> Shapes:
     claimed
         All their ground.
     """
-    wide = shapely.buffer(claimed, GAP / 2, join_style="mitre")
+    fine = shapely.get_num_coordinates(claimed) <= _MOST_CORNERS
+    outline = claimed if fine else shapely.simplify(claimed, _ROUGH)
+    if shapely.get_num_coordinates(outline) > _MOST_CORNERS:
+        return metric
+    wide = shapely.buffer(outline, GAP / 2, join_style="mitre")
     slits = shapely.get_parts(shapely.difference(shapely.buffer(wide, -GAP / 2, join_style="mitre"), claimed))
     slits = shapely.buffer(slits[shapely.area(slits) > _TOLD], _TOUCHING, join_style="mitre")
-    slit, area = shapely.STRtree(metric).query(slits, predicate="intersects")
-    shared = shapely.area(shapely.intersection(slits[slit], metric[area]))
+    # A tree of the slits, not of the areas: so each area, which may be a long coast, is prepared once for all of them.
+    area, slit = shapely.STRtree(slits).query(metric, predicate="intersects")
     between = np.bincount(slit, minlength=len(slits))[slit] > 1  # at one area alone it is an inlet
-    order = np.flatnonzero(between)[np.argsort(shared[between], kind="stable")]
+    area, slit = area[between], slit[between]
+    shared = shapely.area(shapely.intersection(slits[slit], metric[area]))
+    order = np.lexsort((area, shared))
     heirs = dict(zip(slit[order].tolist(), area[order].tolist(), strict=True))
     shapes = metric.copy()
     for number, heir in heirs.items():
