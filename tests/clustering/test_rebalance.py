@@ -256,3 +256,13 @@ def test_areas_in_one_place_are_evened_out_too(grid: Grid) -> None:
     _, adjacency = grid(1, 6)
     result = rebalance(np.zeros((6, 2)), np.ones(6), adjacency, np.repeat([0, 1], [5, 1]), [3, 3], tolerance=0)
     assert result.labels.tolist() == [0, 0, 0, 1, 1, 1]
+
+
+@pytest.mark.parametrize("heavy", [0, 1])
+def test_areas_without_weight_stay_though_another_territory_is_nearer(heavy: int, grid: Grid) -> None:
+    points, adjacency = grid(2, 6)
+    weights = np.repeat([1.0, 0.0], 6)
+    light = 1 - heavy
+    labels = np.array([heavy] * 5 + [light] + [heavy] * 5 + [light])
+    result = rebalance(points, weights, adjacency, labels, [3, 3], tolerance=0, random_state=0)
+    assert result.labels.tolist() == [heavy] * 3 + [light] * 3 + [heavy] * 5 + [light]
