@@ -90,7 +90,9 @@ def refusal(faults: Sequence[Fault]) -> BoundaryError:
     ordered = sorted(faults, key=lambda fault: -fault.size)
     first = ordered[0]
     problem = first.sentence
-    if len(ordered) > 1:
+    if len(ordered) > MOST_PLACES:  # not all may have been looked for
+        problem = text("{sentence} There are more than {n} such places.", sentence=first.sentence, n=MOST_PLACES)
+    elif len(ordered) > 1:
         problem = text("{sentence} There are {n} such places in all.", sentence=first.sentence, n=len(ordered))
     return BoundaryError(problem, _REMEDIES[first.reason], _places(ordered[:MOST_PLACES]))
 

@@ -69,7 +69,7 @@ def test_the_largest_places_come_first_and_at_most_two_hundred():
     assert len(error.places) == 200
     sizes = shapely.area(error.places.geometry.to_numpy())
     assert sizes[0] == pytest.approx(sizes.max(), rel=0.01)
-    assert "such places in all" in str(error)
+    assert "There are more than 200 such places." in str(error)
 
 
 def test_narrow_overlaps_and_gaps_are_mended_and_told():
