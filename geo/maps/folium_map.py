@@ -24,6 +24,7 @@ SCRIPTS = (
     "rayon-geometry.js",
     "rayon-labels.js",
     "rayon-points.js",
+    "rayon-crowd.js",
     "rayon-marks.js",
     "rayon-controls.js",
     "rayon-mosaic.js",
@@ -36,9 +37,14 @@ SCRIPTS = (
     "rayon-hand.js",
     "rayon-keys.js",
     "rayon-board.js",
+    "rayon-density.js",
+    "rayon-layers.js",
+    "rayon-search.js",
+    "rayon-why.js",
+    "rayon-corner.js",
     "rayon.js",
 )
-STYLES = ("fonts.css", "rayon.css")
+STYLES = ("fonts.css", "rayon.css", "rayon-layers.css")
 ROOT_FROM_FRAME = "../../"
 """From the frame of the map component, /component/<name>/index.html, to the root of the app, base path included."""
 

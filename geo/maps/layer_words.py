@@ -42,7 +42,7 @@ def _search(language: Language) -> dict[str, str]:
         "search_all": language.say("Place, postcode, customer, area"),
         "search_places": language.say("Place or postcode"),
         "search_none": language.say("Nothing found"),
-        "search_failed": language.say("Searching does not work now. Try again."),
+        "no_answer": language.say("No answer just now. Try again."),
         "kind_place": language.say("Place"),
         "kind_postcode": language.say("Postcode"),
         "kind_area": language.say("Area"),

@@ -31,6 +31,7 @@
       this.flashing = new Set();
       this.colours = new Map();
       this.selected = null;
+      this.meshed = true; // whether borders within a territory are drawn
       this.colouring = null; // another colour for each area, such as a measure's density: area => colour
     },
 
@@ -155,7 +156,7 @@
         if (selected !== null && here !== there && (here === selected || there === selected)) kinds.chosen.push(line);
         if (moved[one] !== (other < 0 ? 0 : moved[other])) kinds.moved.push(line);
       }
-      this._draw(kinds.mesh, MESH, scale);
+      if (this.meshed) this._draw(kinds.mesh, MESH, scale);
       this._draw(kinds.border, { style: WHITE, width: 1.6 }, scale);
       this._draw(kinds.chosen, { style: WHITE, width: 5 }, scale);
       this._draw(kinds.chosen, { style: INK, width: 2.2 }, scale);

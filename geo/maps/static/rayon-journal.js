@@ -20,6 +20,8 @@
     }
   })();
 
+  rayon.storage = storage;
+
   class Journal {
     constructor(scenario) {
       this.prefix = `rayon:${scenario}:`;

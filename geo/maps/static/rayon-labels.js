@@ -30,6 +30,7 @@
       this.pane = map.createPane("rayon-labels");
       this.territories = [];
       this.towns = [];
+      this.townless = false; // whether towns are left out
       this.obstacles = () => [];
       map.on("zoomstart", () => (this.pane.style.opacity = 0));
       map.on("moveend", () => this.draw());
@@ -103,6 +104,7 @@
     }
 
     _towns() {
+      if (this.townless) return;
       const zoom = this.map.getZoom();
       const closest = 1 + RANK_ZOOMS.filter((limit) => zoom >= limit).length;
       const bounds = this.map.getBounds();

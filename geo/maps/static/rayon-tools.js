@@ -99,6 +99,7 @@
     }
   }
 
+  rayon.icon = icon;
   rayon.TOOL_KEYS = Object.fromEntries(TOOLS.map(([tool, key]) => [key, tool]));
   rayon.Tools = Tools;
 })();

@@ -50,11 +50,14 @@
   };
 
   rayon.start = (map, { country, words, root }) => {
-    Object.assign(frame, { map, words, root });
+    const alone = document.getElementById(`rayon-${country}`) !== null; // a file of its own, with nobody to ask
+    Object.assign(frame, { map, words, root, country, alone });
     for (const [name, depth] of Object.entries(PANES)) map.createPane(name).style.zIndex = depth;
-    frame.points = new rayon.Points(map);
+    frame.points = new rayon.Points(map, frame);
     frame.labels = new rayon.Labels(map);
     frame.controls = new rayon.Controls(map);
+    frame.why = new rayon.Why(map, frame);
+    frame.corner = new rayon.Corner(map, frame);
     frame.labels.obstacles = () => frame.controls.obstacles(map.getContainer());
     frame.base = rayon.document(country, `map/base/${country}.json`).then(drawBase);
     frame.base.then(() => frame.labels.draw(), failed);
@@ -70,6 +73,7 @@
     frame.language = language;
     document.documentElement.lang = language;
     frame.controls.speak(words());
+    frame.corner.speak(words());
     frame.map.getContainer().setAttribute("aria-label", words().map);
     try {
       await frame.base;
@@ -84,6 +88,8 @@
         leave();
         select(selected);
       }
+      frame.corner.menu.apply();
+      frame.corner.search?.offer();
       rayon.settled += 1;
     } catch (error) {
       if (wish === frame.wish) failed(error);
@@ -107,6 +113,7 @@
 
   const leave = () => {
     frame.board?.close();
+    frame.why.close();
     Object.assign(frame, { board: null, desk: null });
   };
 
@@ -175,11 +182,11 @@
     frame.drawn.forEach((layer) => layer.remove());
     frame.drawn = [];
     frame.territories = [];
-    Object.assign(frame.points, { values: [], owners: null });
+    frame.points.clear();
     frame.labels.territories = [];
     frame.controls.setHeading("", "");
     frame.signs = [];
-    found.forEach((layer) => draw[layer.kind](layer));
+    found.forEach((layer, i) => draw[layer.kind](layer, names[i]));
     const sources = [...found.flatMap((layer) => layer.sources || []), ...frame.sources];
     frame.controls.setSources([...new Set(sources)].filter(Boolean));
     frame.fit();
@@ -220,11 +227,9 @@
       if (approximate) frame.signs.push("approximate");
     },
 
-    customers: ({ points, owners, kinds }) => {
-      Object.assign(frame.points, { values: points, owners });
-      if (kinds.includes(0)) frame.signs.push("customer");
-      if (kinds.includes(1)) frame.signs.push("prospect");
-      if (rayon.sized(points)) frame.signs.push("sized");
+    customers: (layer, name) => {
+      frame.points.show(layer, name);
+      frame.signs.push(...rayon.customerSigns(layer));
     },
 
     marks: (layer) => rayon.marks(layer).forEach(put),
