@@ -6,6 +6,11 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 import shapely
+from hypothesis import settings
+
+# A slow machine is no failure, and the same tests run everywhere.
+settings.register_profile("rayon", deadline=None, derandomize=True)
+settings.load_profile("rayon")
 
 ROOT = Path(__file__).resolve().parents[1]
 

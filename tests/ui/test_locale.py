@@ -55,6 +55,6 @@ def test_one_singular_has_one_plural():
 
 
 def test_dutch_speaks_the_field_s_words(dutch):
-    said = " ".join(form for text in dutch.values() for form in forms(text)).casefold()
+    said = re.sub(r"\{\w*\}", "", " ".join(form for text in dutch.values() for form in forms(text))).casefold()
     assert "territori" not in said
     assert not re.search(r"\b(je|jij|jouw|jullie)\b", said)
