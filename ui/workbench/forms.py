@@ -32,6 +32,7 @@ FORMS: Mapping[str, tuple[Text, Callable[[View], None]]] = {
 
 
 _WHAT = "edit-what"
+_WIDTH = 300
 
 
 def open_form(name: str, **fields: str) -> None:
@@ -49,14 +50,14 @@ def _menu() -> str:
 def edit_menu(view: View) -> None:
     """Offer the forms; only the one that is open is drawn."""
     with st.popover(say("Edit"), key=_menu(), on_change="rerun") as menu:
-        if not menu.open:
-            return
-        called = {name: render(label) for name, (label, _) in FORMS.items()}
-        chosen = st.selectbox(
-            say("What to do"),
-            list(FORMS),
-            format_func=called.__getitem__,
-            key="edit-what",
-            label_visibility="collapsed",
-        )
-        FORMS[chosen][1](view)
+        if menu.open:
+            with st.container(width=_WIDTH):
+                _form(view)
+
+
+def _form(view: View) -> None:
+    called = {name: render(label) for name, (label, _) in FORMS.items()}
+    chosen = st.selectbox(
+        say("What to do"), list(FORMS), format_func=called.__getitem__, key=_WHAT, label_visibility="collapsed"
+    )
+    FORMS[chosen][1](view)

@@ -20,7 +20,7 @@ def main_action(dataset: Dataset, view: View) -> None:
         rebalance_button(view)
         return
     st.button(
-        say("Adjust on postcode areas"),
+        say("Adjust per postcode"),
         type="primary",
         icon=":material/grid_view:",
         key="rebalance",

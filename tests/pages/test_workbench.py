@@ -1,0 +1,365 @@
+"""The panel on a scenario: every form, the history, what is undone, what two hands disagree on."""
+
+import json
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import streamlit as st
+
+from geo.planning import import_customers
+from geo.planning.scenarios import desks_of
+from geo.planning.strokes import read_envelope
+from geo.store import Scenarios, Workspace
+from geo.territories import lock, release
+from geo.viewer import MANAGER
+from tests.pages.visitor import button, settle, words
+from ui.workbench.forms import FORMS
+
+PLAN = {"territories": "4", "measure": "revenue", "tolerance": "0.3", "areas": "province"}
+ROWS = "\n".join(
+    f"K{i};{name};{code} AB;{omzet}"
+    for i, (name, code, omzet) in enumerate(
+        [
+            ("Ahorn", 3511, 100),
+            ("Berk", 1012, 200),
+            ("Den", 9712, 300),
+            ("Els", 8911, 150),
+            ("Foelie", 6211, 200),
+            ("Ginkgo", 4331, 75),
+            ("Hulst", 5611, 120),
+            ("Iep", 6811, 180),
+        ]
+    )
+)
+
+
+class Bench:
+    """A visitor at a scenario, and the scenario itself."""
+
+    def __init__(self, app, workspace):
+        self.app, self.workspace = app, workspace
+
+    @property
+    def state(self):
+        return self.app.session_state["rayon"]
+
+    @property
+    def desk(self):
+        return desks_of(self.workspace).open(self.state.scenario, MANAGER)
+
+    @property
+    def plan(self):
+        return self.desk.current[1]
+
+    def run(self):
+        self.app.run()
+        assert not self.app.exception
+        return words(self.app)
+
+    def open(self, form):
+        """Open a form of the edit menu."""
+        self.app.session_state[f"edit-{self.state.forms}"] = True
+        self.app.session_state["edit-what"] = form
+        self.run()
+
+    def open_menu(self):
+        self.app.session_state[f"menu-{self.state.edition}-{self.state.forms}"] = True
+        self.run()
+
+    def field(self, kind, name):
+        return next(w for w in getattr(self.app, kind) if str(w.key).startswith(f"{name}-"))
+
+    def press(self, label):
+        button(self.app, label).click().run()
+        assert not self.app.exception
+        return words(self.app)
+
+    def name(self, territory):
+        return self.plan.territories[self.plan.position(territory)].name
+
+
+@pytest.fixture
+def bench(visit, home):
+    workspace = Workspace(home)
+    dataset = import_customers(
+        workspace, f"klantnr;naam;postcode;omzet\n{ROWS}\n".encode(), "klanten.csv", viewer=MANAGER
+    )
+    return Bench(visit("territories", lang="en", dataset=dataset.id, **PLAN), workspace)
+
+
+def codes(bench, territory):
+    return bench.plan.coverage.areas["code"][bench.plan.owners == territory].tolist()
+
+
+@pytest.mark.parametrize("form", list(FORMS))
+def test_every_form_opens(bench, form):
+    bench.open(form)
+    assert "state wrong" not in words(bench.app)
+
+
+def test_areas_are_given_by_their_names(bench):
+    code = codes(bench, 1)[0]
+    bench.open("give")
+    bench.field("text_area", "give-areas").set_value(code)
+    bench.field("selectbox", "give-to").set_value(2)
+    bench.press("Give areas")
+    assert code in codes(bench, 2)
+    assert bench.desk.current[0] == 2
+    assert bench.app.toast[0].value
+
+
+def test_an_area_that_is_not_there_is_told_beside_the_form_and_nothing_changes(bench):
+    bench.open("give")
+    bench.field("text_area", "give-areas").set_value("Atlantis")
+    page = bench.press("Give areas")
+    assert "There is no area Atlantis." in page
+    assert bench.desk.current[0] == 1
+    assert bench.field("text_area", "give-areas").value == "Atlantis"
+
+
+def test_a_locked_territory_refuses_and_says_the_way_on(bench):
+    bench.desk.edit(MANAGER, lambda plan: lock(plan, 2, True))
+    bench.open("give")
+    bench.field("text_area", "give-areas").set_value(codes(bench, 1)[0])
+    bench.field("selectbox", "give-to").set_value(2)
+    page = bench.press("Give areas")
+    assert f"{bench.name(2)} is locked." in page
+    assert "Unlock the territory" in page
+
+
+def test_areas_are_taken_away_and_the_verdict_leads_to_giving_them(bench):
+    code = codes(bench, 1)[0]
+    bench.open("release")
+    bench.field("text_area", "release-areas").set_value(code)
+    bench.press("Take away")
+    assert (bench.plan.owners == -1).sum() == 1
+    bench.press("1 area unassigned")
+    assert bench.field("text_area", "give-areas").value == code
+
+
+def test_a_new_territory_has_a_number_of_its_own(bench):
+    bench.open("new")
+    bench.field("text_input", "new-name").set_value("Nieuw")
+    bench.press("Make territory")
+    assert bench.name(5) == "Nieuw"
+    assert len(bench.app.dataframe[0].value) == 5
+
+
+def test_territories_are_merged(bench):
+    bench.open("merge")
+    bench.field("multiselect", "merge-gone").set_value([1, 2])
+    bench.field("selectbox", "merge-into").set_value(2)
+    bench.press("Merge")
+    assert bench.plan.ids.tolist() == [2, 3, 4]
+
+
+def test_a_removal_says_first_where_the_ground_goes(bench):
+    bench.open("remove")
+    count = len(codes(bench, 1))
+    page = words(bench.app)
+    said = [
+        int(line.split(" area")[0].split(">")[-1]) for line in page.split("\n") if " to " in line and " area" in line
+    ]
+    assert sum(said) == count
+    bench.press(f"Remove {bench.name(1)}")
+    assert bench.plan.ids.tolist() == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("form", "kind", "name", "value", "label", "what"),
+    [
+        ("rename", "text_input", "rename-to-1", "Midden", "Rename", "name"),
+        ("capacity", "number_input", "capacity-to-1", 0.6, "Set capacity", "capacity"),
+        ("colour", "radio", "colour-to-1", 5, "Use this colour", "colour"),
+    ],
+)
+def test_a_property_is_changed(bench, form, kind, name, value, label, what):
+    bench.open(form)
+    bench.field(kind, name).set_value(value)
+    next(b for b in bench.app.button if b.label == label and "menu" not in str(b.key)).click().run()
+    assert getattr(bench.plan.territories[0], what) == value
+
+
+def test_a_territory_is_locked_and_freed(bench):
+    bench.open("lock")
+    bench.press(f"Lock {bench.name(1)}")
+    assert bench.plan.territories[0].locked
+    bench.open("lock")
+    bench.press(f"Unlock {bench.name(1)}")
+    assert not bench.plan.territories[0].locked
+
+
+def test_a_customer_is_moved_by_name_and_let_go_by_key(bench):
+    bench.open("customer")
+    bench.field("text_input", "customer-which").set_value("Ahorn")
+    bench.field("selectbox", "customer-to").set_value(4)
+    bench.press("Move customer")
+    assert dict(bench.plan.overrides) == {"K0": 4}
+    bench.open("customer")
+    bench.field("text_input", "customer-which").set_value("K0")
+    bench.field("selectbox", "customer-to").set_value(0)
+    bench.press("Move customer")
+    assert dict(bench.plan.overrides) == {}
+
+
+def test_rebalancing_is_long_work_that_ends_in_words(bench):
+    bench.press("Rebalance all")
+    settle(bench.app)
+    assert bench.state.work is None
+    assert bench.state.problem is None
+
+
+def test_rebalancing_one_alone_is_refused_in_words(bench):
+    bench.open("rebalance")
+    bench.field("multiselect", "rebalance-which").set_value([1])
+    bench.press("Rebalance these")
+    settle(bench.app)
+    assert "Fewer than two territories are chosen." in words(bench.app)
+
+
+def test_undo_and_redo_where_there_is_no_map(bench, monkeypatch):
+    told = []
+
+    def mount(*, key, on_act_change, **rest):
+        if told:
+            st.session_state[key] = SimpleNamespace(act={"do": told.pop(), "n": 1})
+            on_act_change()
+            st.rerun()
+
+    monkeypatch.setattr("ui.workbench.bridge._mount", mount)
+    before = bench.plan.owners.tolist()
+    bench.desk.edit(MANAGER, lambda plan: release(plan, [0]))
+    after = bench.plan.owners.tolist()
+    for kind, owners in (("undo", before), ("redo", after)):
+        told.append(kind)
+        bench.run()
+        assert bench.plan.owners.tolist() == owners
+    told.append("redo")
+    assert "There is nothing to redo." in bench.run()
+
+
+def test_an_earlier_version_is_read_only_and_can_be_restored(bench):
+    bench.desk.edit(MANAGER, lambda plan: release(plan, [0]))
+    bench.state.look_at(1)
+    page = bench.run()
+    assert "Version 1 of 2" in page
+    assert not [b for b in bench.app.button if b.label.startswith("Rebalance")]
+    bench.press("Restore version 1")
+    assert bench.state.at is None
+    assert (bench.plan.owners >= 0).all()
+    assert bench.desk.current[0] == 3
+
+
+def test_the_last_version_is_one_click_away(bench):
+    bench.desk.edit(MANAGER, lambda plan: release(plan, [0]))
+    bench.state.look_at(1)
+    bench.run()
+    page = bench.press("Back to version 2")
+    assert "1 of 2" not in page
+    assert bench.state.at is None
+
+
+def test_a_version_that_is_not_there_is_told_and_the_last_one_shown(bench):
+    bench.state.look_at(9)
+    page = bench.run()
+    assert "no version 9" in page
+    assert len(bench.app.dataframe[0].value) == 4
+
+
+def test_the_history_is_in_words_and_leads_to_a_version(bench):
+    bench.desk.edit(MANAGER, lambda plan: release(plan, [0]))
+    bench.open_menu()
+    button(bench.app, "History").click().run()
+    frame = bench.app.dataframe[-1].value
+    assert frame["version"].tolist() == [2, 1]
+    assert frame["what"][1] == "Made 4 territories"
+
+
+def test_a_proposal_is_renamed_copied_deleted_and_brought_back(bench):
+    first = bench.state.scenario
+    bench.open_menu()
+    next(w for w in bench.app.text_input if w.label == "Name of this proposal").set_value("Zomer *2027*")
+    bench.press("Rename")
+    assert bench.desk.scenario.name == "Zomer *2027*"
+    bench.open_menu()
+    bench.press("Make a copy")
+    second = bench.state.scenario
+    assert second != first
+    assert bench.desk.scenario.name == "Zomer *2027* (copy)"
+    bench.open_menu()
+    assert "version 1" in words(bench.app)
+    bench.press("Delete")
+    assert bench.state.scenario is None
+    assert "was deleted" in words(bench.app)
+    bench.press("Undo")
+    assert bench.state.scenario == second
+
+
+def test_a_list_shows_its_proposals_and_opens_one(bench):
+    scenario = bench.state.scenario
+    bench.state.open_scenario(None)
+    page = bench.run()
+    assert "Proposals of this list" in page
+    assert "4 territories, largest deviation" in page
+    bench.press("Proposal 1")
+    assert bench.state.scenario == scenario
+
+
+def test_a_scenario_that_is_gone_is_told_with_a_way_on(bench):
+    bench.state.open_scenario("0123456789abcdef")
+    page = bench.run()
+    assert "state wrong" in page
+    assert bench.state.scenario is None
+    assert button(bench.app, "Make a proposal")
+
+
+def test_a_deleted_scenario_and_one_of_another_list_are_told(bench, demo):
+    scenario = bench.state.scenario
+    bench.state.open_dataset(demo)
+    bench.state.open_scenario(scenario)
+    assert "belongs to another list" in bench.run()
+    Scenarios(bench.workspace).delete(scenario)
+    bench.state.open_scenario(scenario)
+    assert "was deleted" in bench.run()
+
+
+def test_the_same_settings_lead_to_the_same_scenario_until_it_is_touched(bench, visit):
+    address = {"lang": "en", "dataset": bench.state.dataset, **PLAN}
+    assert visit("territories", **address).session_state["rayon"].scenario == bench.state.scenario
+    bench.desk.edit(MANAGER, lambda plan: release(plan, [0]))
+    assert visit("territories", **address).session_state["rayon"].scenario != bench.state.scenario
+
+
+def test_another_measure_stands_in_the_address_and_in_the_table(bench):
+    switch = next(w for w in bench.app.segmented_control if str(w.key).startswith("shown-"))
+    switch.set_value("customers").run()
+    assert bench.state.measure == "customers"
+    assert bench.state.address.measure == "customers"
+    customers = bench.desk.tally.loads(bench.plan)[:, bench.desk.tally.names.index("customers")]
+    shown = bench.app.dataframe[0].value["deviation"]
+    assert np.allclose(shown, customers / customers.mean() - 1)
+
+
+@pytest.fixture
+def disagreement(bench):
+    """Somebody else was first on the ground of a stroke."""
+    rows = np.flatnonzero(bench.plan.owners == 1)[:2].tolist()
+    for cid, to, areas in (("0" * 16, 2, rows[:1]), ("1" * 16, 3, rows)):
+        op = {"kind": "assign", "n": 1, "to": to, "areas": areas, "from": [1] * len(areas)}
+        bench.desk.receive(MANAGER, read_envelope(json.dumps({"cid": cid, "base": 1, "ops": [op]}).encode()))
+    return rows
+
+
+def test_both_sides_of_a_conflict_are_shown_and_mine_kept(bench, disagreement):
+    first = bench.state.scenario
+    assert "Somebody else made changes too" in bench.run()
+    bench.press("Keep mine as a proposal of its own")
+    assert bench.state.scenario != first
+    assert bench.plan.owners[disagreement].tolist() == [3] * len(disagreement)
+
+
+def test_their_side_of_a_conflict_is_taken(bench, disagreement):
+    bench.run()
+    assert "Somebody else" not in bench.press("Take version 2")
+    assert bench.plan.owners[disagreement[0]] == 2
