@@ -231,11 +231,7 @@ def _balance(proposal: Proposal, row: int, own: int, following: int) -> tuple[Te
     after = Balance(loads, float(loads.sum()) * capacities / float(capacities.sum()))
     concerned = [own, following] if own >= 0 else [following]
     return (
-        text(
-            "Moved there, the largest deviation goes from {before} to {after}.",
-            before=Share(before.deviation),
-            after=Share(after.deviation),
-        ),
+        _largest(Share(before.deviation), Share(after.deviation)),
         *(
             text(
                 "{territory} goes from {before} to {after}.",
@@ -246,3 +242,9 @@ def _balance(proposal: Proposal, row: int, own: int, following: int) -> tuple[Te
             for position in concerned
         ),
     )
+
+
+def _largest(before: Share, after: Share) -> Text:
+    if round(100 * before.value, before.digits) == round(100 * after.value, after.digits):
+        return text("Moved there, the largest deviation stays {deviation}.", deviation=after)
+    return text("Moved there, the largest deviation goes from {before} to {after}.", before=before, after=after)

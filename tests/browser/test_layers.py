@@ -12,6 +12,10 @@ from playwright.sync_api import expect
 sys.path.insert(0, str(Path(__file__).parent / "harness"))
 from layers import Program
 
+from geo.exports.html import map_html
+from geo.planning.drawing import plan_layers
+from geo.texts import Language
+
 pytestmark = pytest.mark.browser
 
 INK = """() => {
@@ -344,3 +348,34 @@ def test_the_chosen_territory_keeps_its_customers_in_sight(opened):
     counts = [frame.evaluate(strong, chosen) for chosen in ids]
     assert sum(counts) == frame.evaluate("rayon.frame.points.crowd.layers[0].areas.length")
     assert min(counts) > 0
+
+
+# --- small screens and files ---
+
+
+def test_on_a_phone_the_card_of_a_customer_is_a_sheet_within_the_map(browser_page, opened, program):
+    browser_page.set_viewport_size({"width": 360, "height": 740})
+    frame = opened("lang=nl")
+    _click_customer(browser_page, frame, program)
+    box = frame.locator(".rayon-why-sheet").bounding_box()
+    assert (box["x"] >= 0, box["x"] + box["width"] <= 360, box["y"] + box["height"] <= 740) == (True,) * 3
+    assert (
+        min(frame.evaluate("[...document.querySelectorAll('.rayon-corner-button')].map((b) => b.offsetHeight)")) >= 44
+    )
+    frame.get_by_role("button", name="Sluiten").click()
+    expect(frame.locator(".rayon-why-sheet")).to_have_count(0)
+
+
+def test_a_file_offers_layers_and_asks_nobody(browser_page, program, tmp_path):
+    page, file = browser_page, tmp_path / "map.html"
+    file.write_bytes(map_html(plan_layers(program.desk.first, Language("en")), title="A", language=Language("en")))
+    page.context.set_offline(True)
+    page.goto(file.as_uri())
+    page.wait_for_function("window.rayon && rayon.settled > 0")
+    assert page.locator(".rayon-search").count() == 0
+    page.click(".rayon-layers button")
+    names = page.evaluate("[...document.querySelectorAll('.rayon-layer:not([hidden]) input')].map((box) => box.name)")
+    assert names == ["customers", "towns", "mesh"]
+    page.uncheck("input[name=customers]")
+    assert not page.evaluate(INK)
+    assert (page.noise.elsewhere, page.noise.errors) == ([], [])

@@ -7,7 +7,6 @@
   "use strict";
   const rayon = window.rayon;
   const WRITING = 'input, textarea, select, [contenteditable=""], [contenteditable="true"]';
-  const NARROW = window.matchMedia("(max-width: 599px)");
   const ENTER = "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4";
   const LEAVE = "M6 2v4H2M14 6h-4V2M10 14v-4h4M2 10h4v4";
 
@@ -15,15 +14,12 @@
     /** `frame` is the map's: map, root, country, words, language, alone (no server to ask), points, labels, board. */
     constructor(map, frame) {
       this.frame = frame;
-      const control = L.control({ position: NARROW.matches ? "bottomright" : "topright" });
-      control.onAdd = () => {
-        this.box = rayon.element("div", "rayon-corner");
-        L.DomEvent.disableClickPropagation(this.box);
-        L.DomEvent.disableScrollPropagation(this.box);
-        return this.box;
-      };
+      this.box = rayon.element("div", "rayon-corner");
+      L.DomEvent.disableClickPropagation(this.box);
+      L.DomEvent.disableScrollPropagation(this.box);
+      const control = L.control({ position: "bottomright" });
+      control.onAdd = () => this.box;
       control.addTo(map);
-      NARROW.addEventListener("change", () => control.setPosition(NARROW.matches ? "bottomright" : "topright"));
       this.search = frame.alone ? null : new rayon.Search(map, frame);
       this.menu = new rayon.LayerMenu(map, frame);
       this.screen = this._screen();

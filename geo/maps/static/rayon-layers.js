@@ -20,7 +20,7 @@
       this.box = rayon.element("div", "rayon-layers");
       this.button = rayon.element("button", "rayon-corner-button");
       this.button.type = "button";
-      this.button.append(rayon.icon(ICON), rayon.element("span", "rayon-corner-word"));
+      this.button.append(rayon.icon(ICON));
       this.button.setAttribute("aria-expanded", "false");
       this.button.addEventListener("click", () => this.open(this.card.hidden));
       this.card = rayon.element("div", "rayon-card");
@@ -45,7 +45,6 @@
     }
 
     speak(words) {
-      this.button.querySelector("span").textContent = words.layers;
       this.button.title = words.layers;
       this.button.setAttribute("aria-label", words.layers);
       this.card.setAttribute("aria-label", words.layers);

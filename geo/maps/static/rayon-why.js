@@ -4,6 +4,7 @@
   const rayon = window.rayon;
   const REACH = 8; // pixels around a point within which a click is meant for it
   const FINGER_REACH = 16;
+  const SMALL = window.matchMedia("(max-width: 599px)"); // no room beside the point: a sheet at the foot of the map
   const FINGERS = window.matchMedia("(pointer: coarse)");
   const CORNER = { top: 70, bottom: 40, side: 12 }; // kept clear of the card, in pixels
 
@@ -18,13 +19,16 @@
         maxWidth: 320,
         minWidth: 220,
       });
+      this.sheet = rayon.element("div", "rayon-why rayon-why-sheet");
+      L.DomEvent.disableClickPropagation(this.sheet);
+      L.DomEvent.disableScrollPropagation(this.sheet);
       map.on("click", (event) => this._clicked(event));
-      this.popup.on("remove", () => this.waiting?.abort());
     }
 
     close() {
       this.waiting?.abort();
       this.popup.remove();
+      this.sheet.remove();
     }
 
     /** Ask about a customer by `key`, or by `lon`, `lat` and `metres`, and show the card at its place. */
@@ -60,7 +64,10 @@
 
     _show(place, card) {
       card.addEventListener("pointerdown", (event) => event.stopPropagation()); // no tool paints under the card
-      this.popup.setContent(card).setLatLng(place).openOn(this.map);
+      if (SMALL.matches) {
+        this.sheet.replaceChildren(card);
+        this.map.getContainer().append(this.sheet);
+      } else this.popup.setContent(card).setLatLng(place).openOn(this.map);
       card.focus({ preventScroll: true });
     }
 
