@@ -261,6 +261,26 @@ def test_a_customer_that_is_found_is_explained(browser_page, opened, program):
     expect(frame.locator(".rayon-why-card")).to_have_count(0)
 
 
+def test_a_reason_that_looks_like_markup_is_text(browser_page, opened, program, hostile_texts):
+    frame = opened("lang=en")
+    whole = " ".join(hostile_texts)
+    told = {
+        "key": "k",
+        "name": whole,
+        "lon": 5.2,
+        "lat": 52.1,
+        "territory": 1,
+        "because": whole,
+        "next": 2,
+        "costs": [whole],
+    }
+    browser_page.route("**/why?*", lambda route: route.fulfill(json=told))
+    _click_customer(browser_page, frame, program)
+    for part in ("h2", "p:not(.rayon-why-territory)", "li"):
+        assert frame.evaluate("part => document.querySelector(`.rayon-why-card ${part}`).textContent", part) == whole
+    assert frame.evaluate("[window.ran, parent.ran]") == [None, None]
+
+
 def test_a_click_beside_all_customers_asks_nothing(browser_page, opened):
     asked = _asked(browser_page, r"/why\?")
     frame = opened()
@@ -329,6 +349,17 @@ def test_an_answer_that_comes_late_is_not_drawn_over_a_newer_view(browser_page, 
     held[0].abort()
     x = frame.evaluate("rayon.frame.points.values.filter((_, i) => i % 4 === 0)")
     assert min(x) > 5.65e5
+
+
+def test_customers_that_are_left_out_near_by_are_counted(browser_page, opened):
+    frame = opened("kind=crowd&lang=en")
+    near = {"kind": "customers", "points": [510000, 5210000, 50, 0], "kinds": [0], "bound": [], "hidden": 1234}
+    browser_page.route("**/map/points/**", lambda route: route.fulfill(json=near))
+    _view(frame, 52.1, 5.1, 13)
+    expect(frame.locator(".rayon-note")).to_have_text("1,234 more come when you zoom in")
+    browser_page.unroute_all()
+    _view(frame, 52.1, 5.1, 8)
+    expect(frame.locator(".rayon-note")).to_be_hidden()
 
 
 def test_points_that_are_lost_are_said_and_the_map_goes_on(browser_page, opened):
