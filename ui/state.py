@@ -103,6 +103,7 @@ class AppState:
     run: int = 0
     _seen: dict[str, str] = field(default_factory=dict)
     _led: dict[str, str] = field(default_factory=dict)
+    _led_to: dict[str, str] = field(default_factory=dict)
 
     def open_dataset(self, name: str) -> None:
         """Turn to another list; a plan of the former one does not belong to it."""
@@ -136,6 +137,7 @@ class AppState:
         """Turn to the scenario that the plan asked for has become; the address with its settings leads to it."""
         self._led = address.write(self.address)
         self.open_scenario(scenario)
+        self._led_to = address.write(self.address)
 
     def open_scenario(self, scenario: str | None) -> None:
         """Turn to a scenario of the list that is open, or to none."""
@@ -241,12 +243,14 @@ def mirror(memory: DeltaGenerator) -> None:
     """
     state = current()
     wanted, shown = address.write(state.address), st.query_params.to_dict()
+    # What the browser replaced by itself is not known here until it asks anew.
+    leads_on = shown == state._led and wanted == state._led_to
     with memory.container():
         remember(wanted)
         if not shown:
             complete(wanted, state.run)
-        elif shown == state._led != wanted:
+        elif leads_on:
             replace(wanted, state.run)
-    if shown and shown not in (wanted, state._led):
+    if shown and shown != wanted and not leads_on:
         st.query_params.from_dict(wanted)
     state._seen = wanted

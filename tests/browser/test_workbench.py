@@ -1,0 +1,97 @@
+"""The panel follows the hand on the map, and the map the panel."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from geo.planning import open_demo
+from geo.store import Workspace
+from geo.viewer import MANAGER
+
+pytestmark = pytest.mark.browser
+
+PLAN = "/territories?lang=en&dataset={dataset}&territories=8&measure=revenue&tolerance=0.05&areas=municipality"
+GIVE = """() => {
+  const { desk, board } = rayon.frame;
+  const side = board.layer.sides.find(([a, b]) => b >= 0 && (desk.owner[a] === 2) !== (desk.owner[b] === 2));
+  desk.assign(2, side.filter((area) => desk.owner[area] !== 2));
+}"""
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory):
+    return tmp_path_factory.mktemp("workspace")
+
+
+@pytest.fixture(scope="module")
+def program(serve, root, workspace):
+    return serve(root / "app.py", TERRITORY_HOME=str(workspace))
+
+
+@pytest.fixture
+def bench(browser_page, program, workspace, map_frame):
+    """A page with a scenario of eight territories, and the frame of its map."""
+    dataset = open_demo(Workspace(workspace), viewer=MANAGER).id
+    browser_page.goto(program.address + PLAN.format(dataset=dataset))
+    browser_page.wait_for_url("**/territories?*scenario=*")
+    frame = map_frame(browser_page)
+    frame.wait_for_function("rayon.frame.board?.hand")
+    yield browser_page, frame
+    assert browser_page.noise.errors == []
+    assert browser_page.noise.elsewhere == []
+
+
+def version(page, number):
+    """Wait for a version in the line at the top and in the tables."""
+    expect(page.get_by_text(re.compile(f"^version {number} · saved"))).to_be_visible()
+    page.locator(f'[data-version="{number}"]').wait_for(state="attached")
+
+
+def test_a_stroke_on_the_map_is_in_the_tables_and_is_undone_from_the_panel(bench):
+    page, frame = bench
+    first = int(page.locator("[data-version]").get_attribute("data-version"))
+    frame.evaluate(GIVE)
+    version(page, first + 1)
+    page.get_by_role("button", name="Undo (Ctrl+Z)").click()
+    version(page, first + 2)
+    page.keyboard.press("Control+y")
+    version(page, first + 3)
+    assert frame.evaluate("rayon.frame.desk.version") == first + 3
+
+
+def test_what_is_chosen_on_the_map_is_shown_and_what_is_chosen_in_the_table_is_marked(bench):
+    page, frame = bench
+    frame.evaluate("rayon.command({do: 'select', territory: 2})")
+    expect(page.locator(".chosen h2")).to_be_visible()
+    chosen = page.locator(".chosen h2").inner_text()
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(1)
+    box = page.get_by_test_id("stDataFrame").bounding_box()
+    page.mouse.click(box["x"] + 90, box["y"] + 32 + 28 * 4.5)
+    frame.wait_for_function("rayon.frame.board.selected === 5")
+    expect(page.locator(".chosen h2")).not_to_have_text(chosen)
+
+
+def test_the_map_stays_while_the_measure_changes_and_back_leads_to_the_one_before(bench):
+    page, frame = bench
+    frame.evaluate("rayon.marked = true")
+    page.locator("[class*=st-key-shown-]").get_by_role("radio", name="Customers").or_(
+        page.locator("[class*=st-key-shown-]").get_by_role("button", name="Customers")
+    ).first.click()
+    page.wait_for_url("**show=customers**")
+    frame.wait_for_function("rayon.frame.board.measure === 0")
+    page.go_back()
+    frame.wait_for_function("rayon.frame.board.measure === 1")
+    assert frame.evaluate("rayon.marked")
+
+
+def test_an_earlier_version_cannot_be_edited_and_back_leads_to_the_last(bench):
+    page, frame = bench
+    first = int(page.locator("[data-version]").get_attribute("data-version"))
+    frame.evaluate(GIVE)
+    version(page, first + 1)
+    page.goto(page.url + "&at=1")
+    expect(page.get_by_text(f"Version 1 of {first + 1}")).to_be_visible()
+    expect(page.get_by_role("button", name="Undo (Ctrl+Z)")).to_be_disabled()
+    page.get_by_role("button", name=f"Back to version {first + 1}").click()
+    version(page, first + 1)
