@@ -69,6 +69,10 @@ class StoreError(RayonError):
     """The workspace cannot be read or written."""
 
 
+class UnavailableError(StoreError):
+    """The workspace cannot be used just now: busy, full, or not to be written. The same may work later."""
+
+
 class NotAllowedError(RayonError):
     """The viewer may not see what was asked for."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import re
 from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -18,14 +19,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from geo.errors import InputError, NotAllowedError, RayonError, StoreError
+from geo.errors import InputError, NotAllowedError, RayonError, StoreError, UnavailableError
 from geo.http._access import Identify
 from geo.http._lookup import hits_told, query_of, reason_told, who_of
 from geo.http._sending import PROTECTED
 from geo.planning.answers import answer, state
 from geo.planning.desk import Desk
 from geo.planning.lookup import find, why
-from geo.planning.receiving import GapError, Received
+from geo.planning.receiving import GapError
 from geo.planning.scenarios import Desks
 from geo.planning.strokes import read_envelope
 from geo.texts import LANGUAGES, Language
@@ -58,34 +59,34 @@ class DeskRoutes:
 
     async def state(self, request: Request) -> Response:
         """Send the whole state of a scenario, or of an older revision of it."""
-        at = request.query_params.get("at", "")
-        number = int(at) if at.isdigit() else None
-        return await run_in_threadpool(self._told, request, lambda desk: _json(request, state(desk, number)))
+        at = _number(request, "at")
+        return await run_in_threadpool(self._told, request, lambda desk: _json(request, state(desk, at)))
 
     async def edits(self, request: Request) -> Response:
         """Take a window's operations and answer with what became of them."""
         refused = _foreign(request)
         if refused is not None:
             return refused
-        body = await request.body()
-        if len(body) > MOST_BYTES:
-            return PlainTextResponse("Too much at once.", status_code=413)
+        body = b""
+        async for part in request.stream():
+            body += part
+            if len(body) > MOST_BYTES:
+                return PlainTextResponse("Too much at once.", status_code=413)
         return await run_in_threadpool(self._told, request, lambda desk: self._edited(request, desk, body))
 
     async def changes(self, request: Request) -> Response:
         """Wait until something changes and answer with it, or with nothing after a while."""
-        since, cid = request.query_params.get("since", ""), request.query_params.get("cid", "")
-        if not since.isdigit():
+        since, cid = _number(request, "since"), request.query_params.get("cid", "")
+        if not since:
             return PlainTextResponse("Say since when.", status_code=400)
         desk = await run_in_threadpool(self._told, request, lambda desk: desk)
         if not isinstance(desk, Desk):
             return desk
-        if not await _changed(request, desk, int(since)):
+        if not await _changed(request, desk, since):
             return Response(status_code=204, headers=PROTECTED)
 
         def told(desk: Desk) -> Response:
-            received = Received(desk.dealt_with(cid), ())
-            return _json(request, answer(desk, int(since), received, cid, _language(request)))
+            return _json(request, answer(desk, since, desk.received(cid), cid, _language(request)))
 
         return await run_in_threadpool(self._told, request, told)
 
@@ -97,12 +98,12 @@ class DeskRoutes:
 
     async def why(self, request: Request) -> Response:
         """Say why a customer is in its territory, at the last revision or an older one."""
-        who, at = who_of(request), request.query_params.get("at", "")
+        who, at = who_of(request), _number(request, "at")
         if who is None:
             return PlainTextResponse("Say key=… or lon=…&lat=…&metres=….", status_code=400)
 
         def told(desk: Desk) -> Response:
-            reason = why(desk.proposal_at(int(at)) if at.isdigit() else desk.proposal, who)
+            reason = why(desk.proposal if at is None else desk.proposal_at(at), who)
             if reason is None:
                 return PlainTextResponse("No such customer.", status_code=404)
             return _json(request, reason_told(reason, _language(request)))
@@ -123,6 +124,8 @@ class DeskRoutes:
             return work(self._desks().open(request.path_params["scenario"], self._identify(request)))
         except NotAllowedError as error:
             return _problem(request, error, 403)
+        except UnavailableError as error:
+            return _problem(request, error, 503)
         except StoreError as error:
             return _problem(request, error, 404)
         except InputError as error:
@@ -162,6 +165,12 @@ def _foreign(request: Request) -> Response | None:
     if urlsplit(request.headers.get("origin", "")).netloc != request.headers.get("host", ""):
         return PlainTextResponse("This page may not edit.", status_code=403)
     return None
+
+
+def _number(request: Request, name: str) -> int | None:
+    """Return a whole number of the address, None where there is none."""
+    written = request.query_params.get(name, "")
+    return int(written) if re.fullmatch("[0-9]{1,15}", written) else None
 
 
 def _language(request: Request) -> Language:

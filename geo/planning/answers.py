@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import TypedDict
 
 import numpy as np
@@ -50,9 +49,9 @@ def state(desk: Desk, at: int | None = None) -> dict[str, object]:
     version, plan, trail = desk.current
     if at is not None and at != version:
         version, plan = at, desk.plan_at(at)
-        proposal = desk.proposal_at(at)
     else:
-        at, proposal = None, desk.proposal
+        at = None
+    proposal = desk.proposal_of(version, plan)
     settings = desk.first.settings
     return {
         "scenario": desk.id,
@@ -103,12 +102,12 @@ def answer(desk: Desk, base: int, received: Received, cid: str, language: Langua
         "now": np.column_stack([changed, owners[changed]]).tolist(),
         "rejected": [[n, list(areas), language.render(why)] for n, areas, why in received.refused],
         "sums": _by_id(plan, desk.tally.loads(plan)),
-        "territories": _territories(desk.proposal) if renamed else None,
+        "territories": _territories(desk.proposal_of(version, plan)) if renamed else None,
         "bound": _by_id(plan, desk.tally.bound_loads(plan)) if rebound else None,
         "weights": _rebound(desk, plan, since) if rebound else None,
         "undo": _steps(desk, trail.done, _ANSWER_NUMBERS),
         "redo": _steps(desk, trail.undone, _ANSWER_NUMBERS),
-        "saved": datetime.now().astimezone().strftime("%H:%M"),
+        "saved": desk.scenario.changed.astimezone().strftime("%H:%M"),
     }
 
 

@@ -7,23 +7,22 @@ those that were taken and those that were not. That picture can be kept as a sce
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
-from pydantic import TypeAdapter
 
-from geo.errors import ConflictError, EditError
+from geo.errors import ConflictError, EditError, RayonError
 from geo.planning.desk import Desk
 from geo.planning.scenarios import Desks
-from geo.planning.strokes import Assign, Bind, Operation
+from geo.planning.strokes import Assign, Bind, areas_of, read_operation
 from geo.store import Refusal, Revision, Scenario, Scenarios, Workspace
 from geo.territories import Delta, Plan, assign, bind, difference
 from geo.viewer import Viewer
-
-_OPERATION: TypeAdapter[Operation] = TypeAdapter(Operation)
 
 
 @dataclass(frozen=True)
@@ -74,6 +73,8 @@ def conflict(workspace: Workspace, desk: Desk) -> Conflict | None:
     """
     Return what two sides disagree on, None where they do not; strokes that left no trace then count as read.
 
+    They disagree where what a refused stroke wanted is not so now; what either changed elsewhere is no quarrel.
+
     Parameters
     ----------
     workspace
@@ -82,18 +83,39 @@ def conflict(workspace: Workspace, desk: Desk) -> Conflict | None:
         The scenario.
     """
     store = Scenarios(workspace)
-    refusals = store.refusals(desk.id)
+    refusals = tuple(store.refusals(desk.id))
     if not refusals:
         return None
+    head, _, _ = desk.current
+    found = _found(desk, workspace.root, head, tuple((r.cid, r.n) for r in refusals))
+    if found is None:
+        store.settle(desk.id, refusals)
+    return found
+
+
+@lru_cache(maxsize=8)
+def _found(desk: Desk, root: Path, head: int, numbers: tuple[tuple[str, int], ...]) -> Conflict | None:
+    """Lay both pictures beside each other, once for a revision and the strokes refused until then."""
+    store = Scenarios(Workspace(root))
+    refusals = tuple(r for r in store.refusals(desk.id) if (r.cid, r.n) in numbers)
     base = min(refusal.base for refusal in refusals)
     *_, mine = _pictures(store, desk, base, refusals)
-    head, theirs, _ = desk.current
-    if not difference(theirs, mine):
-        store.settle(desk.id, refusals)
+    theirs = desk.plan_at(head)
+    if not _quarrel(theirs, mine, refusals):
         return None
     common = desk.plan_at(base)
-    (last,) = store.history(desk.id, limit=1)
-    return Conflict(base, head, last.at, _side(desk, common, theirs), _side(desk, common, mine), tuple(refusals))
+    (last,) = store.history(desk.id, before=head + 1, limit=1)
+    return Conflict(base, head, last.at, _side(desk, common, theirs), _side(desk, common, mine), refusals)
+
+
+def _quarrel(theirs: Plan, mine: Plan, refusals: Sequence[Refusal]) -> bool:
+    """Whether the ground or the customers of refused strokes are another's on one side than on the other."""
+    operations = [read_operation(refusal.op) for refusal in refusals]
+    areas = [area for op in operations for area in areas_of(op) if area < len(theirs.coverage)]
+    keys = [op.key for op in operations if isinstance(op, Bind)]
+    return bool((theirs.owners[areas] != mine.owners[areas]).any()) or any(
+        theirs.overrides.get(key) != mine.overrides.get(key) for key in keys
+    )
 
 
 def keep_mine(
@@ -121,9 +143,13 @@ def keep_mine(
     store = Scenarios(workspace)
     pictures = list(_pictures(store, desk, found.base, found.refusals))
     made = store.copy(desk.id, name, at=found.base)
-    own = desks.open(made.id, viewer)
-    for before, after in pairwise(pictures):
-        own.commit(viewer, before, after)
+    try:
+        own = desks.open(made.id, viewer)
+        for before, after in pairwise(pictures):
+            own.commit(viewer, before, after)
+    except RayonError:
+        store.delete(made.id)  # half of a picture is nobody's
+        raise
     store.settle(desk.id, found.refusals)
     return store.find(made.id)
 
@@ -134,13 +160,14 @@ def take_theirs(workspace: Workspace, desk: Desk, found: Conflict, *, viewer: Vi
     Scenarios(workspace).settle(desk.id, found.refusals)
 
 
-def _pictures(store: Scenarios, desk: Desk, base: int, refusals: list[Refusal] | tuple[Refusal, ...]) -> Iterator[Plan]:
+def _pictures(store: Scenarios, desk: Desk, base: int, refusals: Sequence[Refusal]) -> Iterator[Plan]:
     """Yield the plan that both sides have in common, and then what each stroke of the windows made of it."""
     plan = desk.plan_at(base)
     yield plan
     windows = {refusal.cid for refusal in refusals}
-    taken = [r for r in store.since(desk.id, base) if r.cid in windows and r.kind == "edit"]
-    for stroke in sorted([*taken, *refusals], key=_order):
+    taken = [r for r in store.since(desk.id, base) if r.cid in windows]
+    strokes: list[Revision | Refusal] = [*taken, *refusals]
+    for stroke in sorted(strokes, key=_order):
         after = _drawn(plan, stroke)
         if difference(plan, after):
             plan = after
@@ -156,7 +183,7 @@ def _drawn(plan: Plan, stroke: Revision | Refusal) -> Plan:
     try:
         if isinstance(stroke, Revision):
             return _laid(plan, Delta.decode(stroke.delta))
-        op = _OPERATION.validate_json(stroke.op)
+        op = read_operation(stroke.op)
         if isinstance(op, Assign):
             return assign(plan, [area for area in op.areas if area < len(plan.coverage)], op.to)
         if isinstance(op, Bind):

@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from threading import RLock
 from typing import TypeVar
 
-from geo.errors import ConflictError, EditError
+from geo.errors import EditError, UnavailableError
 from geo.planning.proposal import Proposal
 from geo.planning.receiving import Received, Receiving, Standpoint, Step
-from geo.planning.strokes import Envelope
+from geo.planning.strokes import Envelope, areas_of, read_operation
 from geo.planning.trail import Trail
 from geo.store import Entry, Outdated, Refusal, Revision, RevisionKind, Scenario, Scenarios
 from geo.territories import Delta, Plan, Tally, apply, decode_plan, difference, edit_words, encode_plan
@@ -85,11 +85,24 @@ class Desk:
     def proposal(self) -> Proposal:
         """The plan as it is now, with everything that is said about it."""
         version, plan, _ = self.current
-        return self._proposal(version, plan)
+        return self.proposal_of(version, plan)
 
     def proposal_at(self, number: int) -> Proposal:
         """Return the plan of a revision with everything that is said about it."""
-        return self._proposal(number, self.plan_at(number))
+        return self.proposal_of(number, self.plan_at(number))
+
+    def proposal_of(self, number: int, plan: Plan) -> Proposal:
+        """Return the plan of a revision, which the caller has, with everything that is said about it."""
+        with self._lock:
+            found = self._proposals.get(number)
+        if found is None:
+            found = self.first.revised(plan)
+        with self._lock:
+            found = self._proposals.setdefault(number, found)
+            self._proposals.move_to_end(number)
+            while len(self._proposals) > _KEPT_PROPOSALS:
+                self._proposals.popitem(last=False)
+        return found
 
     def plan_at(self, number: int) -> Plan:
         """
@@ -177,9 +190,12 @@ class Desk:
         with self._lock:
             return self._again(lambda: self._receive(viewer, envelope))
 
-    def dealt_with(self, cid: str) -> int:
-        """Return the number of the last operation of a window that was dealt with, 0 for none."""
-        return self._scenarios.last(self.id, cid)
+    def received(self, cid: str) -> Received:
+        """Return what became of the operations of a window so far: the last of them, and all refusals not yet read."""
+        with self._lock:
+            kept = [r for r in self._scenarios.refusals(self.id) if r.cid == cid]
+            refused = tuple((r.n, areas_of(read_operation(r.op)), r.words) for r in kept)
+            return Received(self._scenarios.last(self.id, cid), refused)
 
     def history(self, *, before: int | None = None, limit: int = 50) -> list[Revision]:
         """Return the last revisions before one, newest first, their deltas empty."""
@@ -279,7 +295,7 @@ class Desk:
                 return work()
             except Outdated:
                 continue
-        raise ConflictError(text("Too many others are changing this plan."), text("Try again in a moment."))
+        raise UnavailableError(text("Too many others are changing this plan."), text("Try again in a moment."))
 
     def _catch_up(self) -> None:
         """Take over what another process stored."""
@@ -312,18 +328,6 @@ class Desk:
         for content in deltas:
             plan = apply(plan, Delta.decode(content), locks=False)
         return plan
-
-    def _proposal(self, number: int, plan: Plan) -> Proposal:
-        with self._lock:
-            found = self._proposals.get(number)
-        if found is None:
-            found = self.first.revised(plan)
-        with self._lock:
-            found = self._proposals.setdefault(number, found)
-            self._proposals.move_to_end(number)
-            while len(self._proposals) > _KEPT_PROPOSALS:
-                self._proposals.popitem(last=False)
-        return found
 
 
 def _last(numbers: Sequence[int]) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from geo.errors import ConflictError, EditError
-from geo.planning.strokes import Assign, Bind, Envelope, Operation, TakeBack
+from geo.planning.strokes import Assign, Bind, Envelope, Operation, TakeBack, areas_of
 from geo.planning.trail import Trail
 from geo.store import Refusal, RevisionKind
 from geo.territories import Delta, Plan, apply, bind, difference
@@ -139,7 +139,7 @@ class Receiving:
             else:
                 raise GapError
             if why is not None:
-                refused.append((op.n, tuple(op.areas) if isinstance(op, Assign) else (), why))
+                refused.append((op.n, areas_of(op), why))
         return Received(last, tuple(refused))
 
     def _take(self, op: Operation) -> Text | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from geo.errors import InputError
 from geo.texts import text
@@ -63,6 +63,19 @@ class Envelope(_Wire):
     cid: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
     base: Number
     ops: Annotated[list[Operation], Field(max_length=MOST_OPERATIONS)]
+
+
+_OPERATION: TypeAdapter[Operation] = TypeAdapter(Operation)
+
+
+def read_operation(written: bytes) -> Operation:
+    """Return an operation that was kept as JSON."""
+    return _OPERATION.validate_json(written)
+
+
+def areas_of(op: Operation) -> tuple[int, ...]:
+    """Return the areas that an operation names."""
+    return tuple(op.areas) if isinstance(op, Assign) else ()
 
 
 def read_envelope(body: bytes) -> Envelope:

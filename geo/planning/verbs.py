@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import replace
 
 from geo.errors import EditError
 from geo.palette import PALETTE
 from geo.planning.area_names import areas_named
 from geo.planning.desk import Desk
 from geo.planning.names import customer_named, territories_named, territory_named
+from geo.planning.removal import taken_away
 from geo.planning.written import bare, separators
 from geo.territories import (
     Plan,
@@ -22,7 +22,6 @@ from geo.territories import (
     rebalance,
     recolour,
     release,
-    remove,
     rename,
     set_capacity,
 )
@@ -65,11 +64,7 @@ def unite(desk: Desk, plan: Plan, said: str) -> Plan:
 
 def take_away(desk: Desk, plan: Plan, said: str) -> Plan:
     """Remove a territory: TERRITORY."""
-    territory = territory_named(plan, said)
-    # Customers bound to it follow their areas again, and so weigh on whoever gets these.
-    left = replace(plan, overrides={key: to for key, to in plan.overrides.items() if to != territory})
-    column = desk.tally.names.index(desk.tally.balanced)
-    return remove(plan, territory, desk.tally.free_sums(left)[:, column])
+    return taken_away(desk, plan, territory_named(plan, said))
 
 
 def locked(desk: Desk, plan: Plan, said: str) -> Plan:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from geo.errors import StoreError
+from geo.errors import StoreError, UnavailableError
 from geo.store.workspace import not_written
 from geo.texts import text
 
@@ -31,7 +31,7 @@ def told(error: DBAPIError, file: Path) -> StoreError | None:
     if code.startswith(_DAMAGED):
         return damaged(file)
     if code.startswith(_BUSY):
-        return StoreError(
+        return UnavailableError(
             text("Another program keeps the database {file} busy.", file=str(file)),
             text("Try again; close what else has it open where that does not help."),
         )

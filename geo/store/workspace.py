@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from geo.errors import StoreError
+from geo.errors import StoreError, UnavailableError
 from geo.texts import text
 
 _DRAFT = ".draft-"
@@ -105,9 +105,9 @@ def _unknown(kind: str, name: str) -> StoreError:
     return StoreError(text("There are no areas {name}.", name=name), text("Choose other areas or load a file of them."))
 
 
-def not_written(root: Path, reason: str) -> StoreError:
+def not_written(root: Path, reason: str) -> UnavailableError:
     """Return the error that a workspace cannot be written, with the system's reason."""
-    return StoreError(
+    return UnavailableError(
         text(
             "The workspace {folder} cannot be written: {reason}.",
             folder=str(root),

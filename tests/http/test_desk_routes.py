@@ -8,12 +8,14 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from geo.customers import read_customers
+from geo.errors import UnavailableError
 from geo.http import _desk, routes
 from geo.planning import DesignSettings, design
 from geo.planning.datasets import import_customers
 from geo.planning.scenarios import Desks, keep_proposal
 from geo.store import Workspace
-from geo.territories import rename
+from geo.territories import assign, rename
+from geo.texts import text
 from geo.viewer import MANAGER, Viewer
 
 HERE = "http://127.0.0.1:8501"
@@ -123,6 +125,45 @@ def test_a_window_of_another_viewer_is_refused(page, scenario, desks):
     assert post(page, scenario, stroke(desks.open(scenario, MANAGER))).status_code == 200
     with client(desks, Viewer("manager", "Eva")) as other:
         assert post(other, scenario, stroke(desks.open(scenario, MANAGER), n=2, to=1)).status_code == 403
+
+
+def test_a_window_that_waits_is_told_at_once_and_hears_what_became_of_its_own(page, scenario, desks, monkeypatch):
+    monkeypatch.setattr(_desk, "PATIENCE_SECONDS", 120.0)
+    monkeypatch.setattr(_desk, "_LOOKING_SECONDS", 120.0)
+    desk = desks.open(scenario, MANAGER)
+    post(page, scenario, stroke(desk))
+    heard = []
+    waiting = Thread(target=lambda: heard.append(page.get(f"/scenario/{scenario}/changes?since=2&cid={CID}").json()))
+    waiting.start()
+    while not desk._listeners:
+        waiting.join(0.01)
+    desk.edit(MANAGER, lambda plan: rename(plan, 1, "Noord"))
+    waiting.join(30)
+    assert (heard[0]["version"], heard[0]["upto"]) == (3, 1)
+
+
+def test_a_refusal_whose_answer_was_lost_is_told_to_a_window_that_waits(page, scenario, desks):
+    desk = desks.open(scenario, MANAGER)
+    sent = stroke(desk)
+    desk.edit(MANAGER, lambda plan: assign(plan, sent["ops"][0]["areas"], 3))
+    post(page, scenario, sent)
+    told = page.get(f"/scenario/{scenario}/changes?since=1&cid={CID}").json()
+    assert told["upto"] == 1
+    assert [n for n, _, _ in told["rejected"]] == [1]
+
+
+def test_a_store_that_is_busy_is_no_missing_scenario(page, scenario, desks, monkeypatch):
+    def busy(*args):
+        raise UnavailableError(text("busy"))
+
+    monkeypatch.setattr("geo.store.Scenarios.find", busy)
+    assert page.get(f"/scenario/{scenario}").status_code == 503
+
+
+@pytest.mark.parametrize("number", ["0", "²", "9" * 5000, "-1", ""])
+def test_no_number_of_a_version(page, scenario, number):
+    assert page.get(f"/scenario/{scenario}/changes", params={"since": number, "cid": CID}).status_code == 400
+    assert page.get(f"/scenario/{scenario}", params={"at": number}).status_code in (200, 422)
 
 
 def test_a_window_that_waits_hears_of_anothers_edit(page, scenario, desks):

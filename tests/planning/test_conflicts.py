@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from geo.customers import read_customers
-from geo.errors import NotAllowedError
+from geo.errors import NotAllowedError, StoreError
 from geo.planning import DesignSettings, design
 from geo.planning.conflicts import conflict, keep_mine, take_theirs
 from geo.planning.datasets import import_customers
@@ -14,6 +14,7 @@ from geo.planning.scenarios import Desks, keep_proposal
 from geo.planning.strokes import read_envelope
 from geo.store import Scenarios, Workspace
 from geo.territories import encode_plan, lock
+from geo.texts import text
 from geo.viewer import MANAGER, Viewer
 
 ME, OTHER = "0000000000000001", "0000000000000002"
@@ -130,3 +131,44 @@ def test_a_rep_decides_nothing(workspace, desks, desk, disagreement):
     with pytest.raises(NotAllowedError):
         take_theirs(workspace, desk, found, viewer=Viewer("rep", "r1"))
     assert len(Scenarios(workspace).list()) == 1
+
+
+def test_what_a_window_took_back_is_not_in_its_picture(workspace, desks, desk, ground):
+    a, b, c = ground[:3]
+    send(desk, OTHER, 1, stroke(1, 2, [c]))
+    undo = {"kind": "undo", "n": 2, "of": {"n": 1}}
+    send(desk, ME, 1, stroke(1, 2, [a]), undo, stroke(3, 3, [b, c]))
+    kept = keep_mine(workspace, desks, conflict(workspace, desk), desk, viewer=MANAGER, name="Die van mij")
+    owners = desks.open(kept.id, MANAGER).current[1].owners
+    assert [owners[i] for i in (a, b, c)] == [1, 3, 3]
+
+
+def test_an_edit_elsewhere_is_no_quarrel(workspace, desk, ground):
+    """The refused stroke wanted what is so by now; that something else was changed is nobody's dispute."""
+    a, b = ground[:2]
+    send(desk, OTHER, 1, stroke(1, 2, [a]))
+    send(desk, ME, 1, stroke(1, 2, [a]))
+    desk.edit(MANAGER, lambda plan: lock(plan, 3, True))
+    send(desk, OTHER, 2, stroke(2, 2, [b]))
+    assert Scenarios(workspace).refusals(desk.id)
+    assert conflict(workspace, desk) is None
+    assert Scenarios(workspace).refusals(desk.id) == []
+
+
+def test_an_undo_of_what_was_taken_back_already_is_no_quarrel(workspace, desk, ground):
+    send(desk, OTHER, 1, stroke(1, 2, ground[:1]))
+    desk.undo(MANAGER)
+    assert send(desk, ME, 2, {"kind": "undo", "n": 1, "of": 2}).refused
+    assert conflict(workspace, desk) is None
+
+
+def test_a_picture_that_cannot_be_kept_leaves_no_half(workspace, desks, desk, disagreement, monkeypatch):
+    found = conflict(workspace, desk)
+
+    def full(*args):
+        raise StoreError(text("The disk is full."))
+
+    monkeypatch.setattr("geo.planning.desk.Desk.commit", full)
+    with pytest.raises(StoreError):
+        keep_mine(workspace, desks, found, desk, viewer=MANAGER, name="Die van mij")
+    assert [s.id for s in Scenarios(workspace).list()] == [desk.id]

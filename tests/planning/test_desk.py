@@ -1,7 +1,7 @@
 """One scenario, many hands: every edit is a revision, and none is lost, doubled or half done."""
 
 import json
-from threading import Thread
+from threading import Event, Thread
 
 import numpy as np
 import pytest
@@ -182,7 +182,7 @@ def test_a_restart_finds_everything_as_it_was(desk, workspace, scenario):
     assert encode_plan(found.current[1]) == encode_plan(desk.current[1])
     assert found.current[0] == 4
     assert found.current[2] == desk.current[2]
-    assert found.dealt_with(ONE) == 1
+    assert found.received(ONE).upto == 1
     found.redo(MANAGER)
     assert found.current[1].territories[0].name == "Noord"
 
@@ -267,6 +267,71 @@ def test_the_state_of_a_scenario_adds_up(desk):
             total = by_area[owner == territory].sum() + told["bound"][str(territory)][column]
             assert total == pytest.approx(weights[desk.proposal.territory == position].sum(), abs=0.1)
     assert told["undo"][-1]["whole"] is False
+
+
+def test_the_balanced_measure_is_told_by_its_place(desk):
+    told = state(desk)
+    assert told["measures"][told["balanced"]] == "revenue"
+
+
+def test_areas_come_in_any_order_and_stand_in_their_own(desk):
+    one, other = border(desk, 1, 0), border(desk, 1, 3)
+    desk.receive(MANAGER, stroke(1, 2, [other, one], [1, 1]))
+    assert desk.delta(2).areas.tolist() == [one, other]
+
+
+def test_what_was_refused_is_told_again_until_it_is_read(desk, workspace):
+    area = border(desk, 1, 0)
+    desk.receive(MANAGER, stroke(1, 3, [area], [1], cid=OTHER))
+    desk.receive(MANAGER, stroke(1, 2, [area], [1]))
+    n, areas, why = desk.received(ONE).refused[0]
+    assert (n, areas) == (1, (area,))
+    assert "went to" in str(why)
+    assert desk.received(OTHER).refused == ()
+    Scenarios(workspace).settle(desk.id)
+    assert desk.received(ONE).refused == ()
+
+
+def test_only_so_much_is_kept_in_memory(desk, workspace, scenario, monkeypatch):
+    monkeypatch.setattr("geo.planning.desk._KEPT_DELTAS", 3)
+    monkeypatch.setattr("geo.planning.desk._PAGE", 1)
+    monkeypatch.setattr("geo.planning.desk._KEPT_PROPOSALS", 2)
+    for step in range(6):
+        area = border(desk, 1 + step % 3, 0)
+        desk.edit(MANAGER, lambda plan, area=area, step=step: assign(plan, [area], 1 + (step + 1) % 3))
+        assert desk.proposal.plan is desk.current[1]
+    assert len(desk._deltas) == 3
+    assert len(desk._proposals) == 2
+    assert [desk.delta(number).areas.size for number in (2, 7)] == [1, 1]
+    monkeypatch.setattr("geo.planning.scenarios._OPEN", 1)
+    desks = Desks(workspace)
+    copy = Scenarios(workspace).copy(scenario.id, "Kopie")
+    first = desks.open(scenario.id, MANAGER)
+    assert desks.open(scenario.id, MANAGER) is first
+    desks.open(copy.id, MANAGER)
+    assert desks.open(scenario.id, MANAGER) is not first
+
+
+def test_an_open_scenario_is_to_be_had_while_another_is_laid_out(workspace, scenario, monkeypatch):
+    desks = Desks(workspace)
+    copy = Scenarios(workspace).copy(scenario.id, "Kopie")
+    ready = desks.open(scenario.id, MANAGER)
+    begun, go_on = Event(), Event()
+    lay_out = Desks._laid_out
+
+    def slow(self, scenario_id, viewer):
+        begun.set()
+        assert go_on.wait(30)
+        return lay_out(self, scenario_id, viewer)
+
+    monkeypatch.setattr(Desks, "_laid_out", slow)
+    waiting = Thread(target=desks.open, args=(copy.id, MANAGER))
+    waiting.start()
+    assert begun.wait(30)
+    assert desks.open(scenario.id, MANAGER) is ready
+    go_on.set()
+    waiting.join(30)
+    assert desks.open(copy.id, MANAGER).id == copy.id
 
 
 def test_an_older_version_is_told_as_read_only(desk):

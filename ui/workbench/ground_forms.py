@@ -8,7 +8,8 @@ import streamlit as st
 from geo.errors import RayonError
 from geo.planning.area_names import areas_named
 from geo.planning.desk import Edit
-from geo.territories import LEAST_CAPACITY, MOST_CAPACITY, UNASSIGNED, add, assign, merge, release, remove
+from geo.planning.removal import taken_away
+from geo.territories import LEAST_CAPACITY, MOST_CAPACITY, UNASSIGNED, add, assign, merge, release
 from geo.texts import Text, plural
 from ui.components.states import error_state
 from ui.components.text import note
@@ -95,9 +96,7 @@ def remove_form(view: View) -> None:
 
 
 def _removed(view: View, territory: int) -> Edit:
-    tally = view.desk.tally
-    column = tally.names.index(tally.balanced)
-    return lambda plan: remove(plan, territory, tally.free_sums(plan)[:, column])
+    return lambda plan: taken_away(view.desk, plan, territory)
 
 
 def _goes(taker: str | None, count: int) -> Text:
