@@ -9,6 +9,7 @@ from geo.store import Dataset
 from geo.texts import plural
 from ui import quality
 from ui.components.map_view import map_view
+from ui.components.markup import plain
 from ui.components.states import empty_state
 from ui.components.steps import TERRITORIES
 from ui.components.tables import download_table
@@ -49,7 +50,11 @@ def _ask(previous: Dataset | None) -> None:
         with st.container(horizontal=True):
             download_sample()
             if previous is not None:
-                st.button(say("Back to {name}", name=list_name(previous)), on_click=state.settle, type="tertiary")
+                st.button(
+                    say("Back to {name}", name=plain(render(list_name(previous)))),
+                    on_click=state.settle,
+                    type="tertiary",
+                )
             else:
                 st.button(say("Open the demo company"), on_click=import_demo, type="tertiary")
 

@@ -49,6 +49,8 @@ def verdicts(proposal: Proposal) -> list[Verdict]:
 def _balance(proposal: Proposal) -> Verdict:
     tolerance = proposal.settings.tolerance
     beyond = np.flatnonzero(proposal.outside)
+    if not proposal.balance.targets.sum() > 0:
+        return Verdict("balance", text("Nothing divided"), "wrong")
     if not len(beyond):
         return Verdict("balance", text("All within ±{t}", t=Share(tolerance)), "good")
     worst = beyond[np.argsort(-np.abs(proposal.balance.deviations[beyond]), kind="stable")]

@@ -60,6 +60,8 @@ class DeskRoutes:
     async def state(self, request: Request) -> Response:
         """Send the whole state of a scenario, or of an older revision of it."""
         at = _number(request, "at")
+        if at is None and "at" in request.query_params:
+            return PlainTextResponse("Say which version.", status_code=400)
         return await run_in_threadpool(self._told, request, lambda desk: _json(request, state(desk, at)))
 
     async def edits(self, request: Request) -> Response:

@@ -92,6 +92,7 @@ class Desks:
         self._workspace = workspace
         self._open: OrderedDict[str, Desk] = OrderedDict()
         self._coverages: OrderedDict[str, Coverage] = OrderedDict()
+        self._laying: dict[str, Lock] = {}
         self._lock = Lock()
 
     def open(self, scenario_id: str, viewer: Viewer) -> Desk:
@@ -107,10 +108,21 @@ class Desks:
         """
         viewer.require_manager()
         with self._lock:
-            desk = self._open.get(scenario_id)
-            if desk is None:
-                desk = self._laid_out(scenario_id, viewer)
-            self._open[scenario_id] = desk
+            laying = self._laying.setdefault(scenario_id, Lock())
+        # One at a time lays a scenario out, while all others are to be had.
+        with laying:
+            with self._lock:
+                desk = self._open.get(scenario_id)
+            try:
+                if desk is None:
+                    desk = self._laid_out(scenario_id, viewer)
+                else:
+                    _require_kept(desk.scenario)
+            finally:
+                with self._lock:
+                    self._laying.pop(scenario_id, None)
+        with self._lock:
+            desk = self._open.setdefault(scenario_id, desk)
             self._open.move_to_end(scenario_id)
             while len(self._open) > _OPEN:
                 self._open.popitem(last=False)
@@ -119,10 +131,7 @@ class Desks:
     def _laid_out(self, scenario_id: str, viewer: Viewer) -> Desk:
         scenarios = Scenarios(self._workspace)
         scenario = scenarios.find(scenario_id)
-        if scenario.deleted is not None:
-            raise StoreError(
-                text("The scenario '{name}' was deleted.", name=scenario.name), text("Restore it to work on it.")
-            )
+        _require_kept(scenario)
         dataset = open_dataset(self._workspace, scenario.dataset, viewer=viewer)
         coverage = self._coverage(scenario.coverage)
         state, _ = scenarios.stored(scenario_id, 1)
@@ -143,12 +152,16 @@ class Desks:
 
     def _coverage(self, fingerprint: str) -> Coverage:
         """Return a coverage, the same object for all scenarios that stand on it."""
-        if fingerprint not in self._coverages:
-            self._coverages[fingerprint] = load_coverage(self._workspace, fingerprint)
-        self._coverages.move_to_end(fingerprint)
-        while len(self._coverages) > _OPEN:
-            self._coverages.popitem(last=False)
-        return self._coverages[fingerprint]
+        with self._lock:
+            found = self._coverages.get(fingerprint)
+        if found is None:
+            found = load_coverage(self._workspace, fingerprint)
+        with self._lock:
+            found = self._coverages.setdefault(fingerprint, found)
+            self._coverages.move_to_end(fingerprint)
+            while len(self._coverages) > _OPEN:
+                self._coverages.popitem(last=False)
+        return found
 
 
 def desks_of(workspace: Workspace) -> Desks:
@@ -159,6 +172,13 @@ def desks_of(workspace: Workspace) -> Desks:
 @cache
 def _desks(root: Path) -> Desks:
     return Desks(Workspace(root))
+
+
+def _require_kept(scenario: Scenario) -> None:
+    if scenario.deleted is not None:
+        raise StoreError(
+            text("The scenario '{name}' was deleted.", name=scenario.name), text("Restore it to work on it.")
+        )
 
 
 def _coloured(proposal: Proposal) -> Plan:

@@ -56,7 +56,8 @@ def lock(plan: Plan, territory: int, locked: bool) -> Plan:
 
 def checked_name(plan: Plan, name: str, *, but: int | None = None) -> str:
     """Return a name with its white space tidied that no territory has, save perhaps the one of id `but`."""
-    tidy = " ".join(name.split())
+    # Signs that are not to be seen could make two names look alike, or turn one round.
+    tidy = " ".join("".join(c for c in name if c.isspace() or unicodedata.category(c)[0] != "C").split())
     if not tidy:
         raise EditError(text("The name is empty."), text("Give the territory a name."))
     if len(tidy) > LONGEST_NAME:

@@ -20,6 +20,12 @@ def plan_sentence(proposal: Balance, today: Balance | None, moved: tuple[str, fl
         Name of a measure, "revenue" or "customers", and the share of it that changes representative; None where
         nobody serves the customers today.
     """
+    if not proposal.targets.sum() > 0:
+        return plural(
+            "Nothing is divided: {count} territory without work.",
+            "Nothing is divided: {count} territories without work.",
+            len(proposal.loads),
+        )
     parts: list[Text] = [
         plural(
             "{count} territory within {deviation} of target",

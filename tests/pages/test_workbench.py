@@ -11,7 +11,7 @@ from geo.planning import import_customers
 from geo.planning.scenarios import desks_of
 from geo.planning.strokes import read_envelope
 from geo.store import Scenarios, Workspace
-from geo.territories import lock, release
+from geo.territories import encode_plan, lock, merge, release, rename
 from geo.viewer import MANAGER
 from tests.pages.visitor import button, settle, words
 from ui.workbench.forms import FORMS
@@ -363,3 +363,32 @@ def test_their_side_of_a_conflict_is_taken(bench, disagreement):
     bench.run()
     assert "Somebody else" not in bench.press("Take version 2")
     assert bench.plan.owners[disagreement[0]] == 2
+
+
+@pytest.mark.parametrize(
+    ("form", "label"),
+    [("remove", "Remove {name}"), ("lock", "Lock {name}"), ("give", "Give areas"), ("merge", "Merge")],
+)
+def test_a_form_never_acts_on_another_territory_than_it_named(bench, form, label):
+    bench.open(form)
+    if form == "merge":
+        bench.field("multiselect", "merge-gone").set_value([1, 4])
+    else:
+        name = {"give": "give-to"}.get(form, f"{form}-which")
+        bench.field("selectbox", name).set_value(1).run()
+    if form == "give":
+        bench.field("text_area", "give-areas").set_value(codes(bench, 4)[0])
+    pressed = label.format(name=bench.name(1))
+    bench.desk.edit(MANAGER, lambda plan: merge(plan, [1], 2))
+    before = encode_plan(bench.plan)
+    bench.press(pressed)
+    assert "no longer in the plan" in words(bench.app)
+    assert encode_plan(bench.plan) == before
+
+
+def test_names_in_labels_are_shown_as_they_are_written(bench):
+    bench.desk.edit(MANAGER, lambda plan: rename(plan, 1, "![x](http://127.0.0.1:9/evil.png)"))
+    for form, label in (("remove", "Remove"), ("lock", "Lock")):
+        bench.open(form)
+        said = next(b.label for b in bench.app.button if b.label.startswith(f"{label} ") and "evil" in b.label)
+        assert "![x](" not in said

@@ -164,6 +164,7 @@ def test_a_number_that_is_taken_or_no_number_is_refused(farms, number):
     [
         ("", "The name is empty"),
         (" \t\n", "The name is empty"),
+        ("\u200b\u202e\x00", "The name is empty"),
         ("x" * 81, "The name has 81 characters. Choose one of at most 80"),
         ("East", "There is a territory East already"),
         (" eAsT ", "There is a territory East already"),

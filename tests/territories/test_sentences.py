@@ -30,3 +30,8 @@ def test_braces_in_a_name_are_text():
 def test_a_single_territory_says_its_deviation_too():
     one = Balance(np.array([10.0]), np.array([10.0]))
     assert str(plan_sentence(one, None, None)) == "1 territory within 0.0\u00a0% of target."
+
+
+def test_where_nobody_has_anything_that_is_said():
+    nothing = Balance(np.zeros(3), np.zeros(3))
+    assert str(plan_sentence(nothing, UNEVEN, ("revenue", 1.0))) == "Nothing is divided: 3 territories without work."

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from geo.errors import EditError
 from geo.territories import Plan
+from geo.texts import text
 from ui.language import say
 from ui.state import current
 from ui.workbench.sending import key
@@ -31,9 +33,15 @@ def territory_field(plan: Plan, label: str, name: str, *, chosen: int | None = N
         Name of the field.
     chosen
         Id that stands there first; the territory chosen on the page where it is None.
+
+    Raises
+    ------
+    EditError
+        Where the territory that stood there is gone: another must not take its place unseen.
     """
     called = names(plan)
     ids = list(called)
+    _require(plan, key(name))
     first = chosen if chosen is not None else current().selected
     return int(
         st.selectbox(
@@ -43,12 +51,27 @@ def territory_field(plan: Plan, label: str, name: str, *, chosen: int | None = N
 
 
 def territories_field(plan: Plan, label: str, name: str, chosen: Sequence[int] = ()) -> list[int]:
-    """Ask for several territories; `chosen` are their ids that stand there first."""
+    """Ask for several territories; `chosen` are their ids that stand there first. Errors as in `territory_field`."""
     called = names(plan)
+    _require(plan, key(name))
     picked = st.multiselect(
         label, list(called), default=list(chosen), format_func=called.__getitem__, key=key(name), placeholder=""
     )
     return [int(i) for i in picked]
+
+
+def _require(plan: Plan, field: str) -> None:
+    """Raise where a territory that a field holds was removed, and empty the field."""
+    held = st.session_state.get(field)
+    wanted = held if isinstance(held, list) else [] if held is None else [held]
+    try:
+        plan.positions(wanted)
+    except EditError as error:
+        del st.session_state[field]
+        raise EditError(
+            text("The territory that was chosen here is no longer in the plan; nothing was changed."),
+            text("Choose another."),
+        ) from error
 
 
 def areas_field(name: str, *, label: str | None = None) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from geo.errors import EditError
 from geo.texts import Text, text
+from ui.components.states import error_state
 from ui.language import render, say
 from ui.state import current
 from ui.workbench.customer_form import customer_form
@@ -60,4 +62,8 @@ def _form(view: View) -> None:
     chosen = st.selectbox(
         say("What to do"), list(FORMS), format_func=called.__getitem__, key=_WHAT, label_visibility="collapsed"
     )
-    FORMS[chosen][1](view)
+    try:
+        FORMS[chosen][1](view)
+    except EditError as error:
+        error_state(error)
+        st.button(say("Choose another"), key=key("again"))

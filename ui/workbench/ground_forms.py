@@ -11,6 +11,7 @@ from geo.planning.desk import Edit
 from geo.planning.removal import taken_away
 from geo.territories import LEAST_CAPACITY, MOST_CAPACITY, UNASSIGNED, add, assign, merge, release
 from geo.texts import Text, plural
+from ui.components.markup import plain
 from ui.components.states import error_state
 from ui.components.text import note
 from ui.language import render, say
@@ -91,7 +92,7 @@ def remove_form(view: View) -> None:
     ids, counts = np.unique(owners, return_counts=True)
     for taker, count in sorted(zip(ids.tolist(), counts.tolist(), strict=True), key=lambda one: -one[1]):
         note(render(_goes(None if taker == UNASSIGNED else called[taker], count)))
-    if st.button(say("Remove {name}", name=called[territory]), key=key("remove-send")):
+    if st.button(say("Remove {name}", name=plain(called[territory])), key=key(f"remove-send-{territory}")):
         edit(view, lambda: _removed(view, territory))
 
 

@@ -8,6 +8,7 @@ from geo.palette import PALETTE
 from geo.territories import LEAST_CAPACITY, MOST_CAPACITY, lock, recolour, rename, set_capacity
 from geo.texts import Text, text
 from ui.components.bars import swatch
+from ui.components.markup import plain
 from ui.components.text import note
 from ui.language import render, say
 from ui.workbench.fields import names, territory_field
@@ -83,6 +84,7 @@ def lock_form(view: View) -> None:
     territory = territory_field(plan, say("Territory"), "lock-which")
     found = plan.territories[plan.position(territory)]
     note(say("A locked territory keeps its areas, its customers and its properties, whatever is edited around it."))
-    label = say("Unlock {name}", name=found.name) if found.locked else say("Lock {name}", name=found.name)
-    if st.button(label, key=key("lock-send")):
+    name = plain(found.name)
+    label = say("Unlock {name}", name=name) if found.locked else say("Lock {name}", name=name)
+    if st.button(label, key=key(f"lock-send-{territory}")):
         edit(view, lambda: lambda plan: lock(plan, territory, not found.locked))
