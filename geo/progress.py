@@ -9,7 +9,12 @@ from geo.texts import Text
 
 
 class Progress(Protocol):
-    """Receives a stage in words and the fraction of the whole that is done, 0 to 1."""
+    """
+    Receives a stage in words and the fraction of the whole that is done, 0 to 1.
+
+    A stage of work that could end now with what it has names the deviation of that as its value `deviation`, a
+    `geo.texts.Share`, whether or not its words say it.
+    """
 
     def __call__(self, stage: Text, fraction: float) -> None:
         """Take note of a stage and a fraction."""
@@ -22,12 +27,19 @@ class Cancel(Protocol):
         """Return True when the owner has asked to stop."""
 
 
+class Enough(Protocol):
+    """Answers whether the work should finish with the best that it has."""
+
+    def __call__(self) -> bool:
+        """Return True when the owner is content with what there is."""
+
+
 def unheard(stage: Text, fraction: float) -> None:
     """Report to nobody."""
 
 
 def never() -> bool:
-    """Never ask to stop."""
+    """Never ask to stop, nor to be content."""
     return False
 
 

@@ -39,6 +39,9 @@ _STARTS = 4
 _RETRIES = 4
 """Starts tried among many areas until one meets the tolerance."""
 
+_UNLIKELY = 0.25
+"""Part of the way that is left to further starts while one is under way."""
+
 
 @dataclass(frozen=True, eq=False)
 class Allocation:
@@ -123,8 +126,8 @@ def allocate(
     random_state
         Draws the starts. The result is the same for the same seed on any number of threads.
     callback
-        Called as ``callback(stage, fraction, deviation)``, the deviation infinite before there is one; returning True
-        stops with the best so far.
+        Called as ``callback(stage, fraction, deviation)``, the deviation that of the best start so far and infinite
+        before there is one; returning True stops with the best so far.
 
     Returns
     -------
@@ -149,20 +152,28 @@ def allocate(
     enough = max(tolerance, lower_bound(placing, placing.sum() * parts)) + 1e-9
     tried: list[tuple[tuple[list[float], float], int, _Attempt]] = []
     stopped = False
+    best = np.inf
     for number in range(starts):
 
-        def listen(stage: str, fraction: float, deviation: float, number: int = number) -> bool:
+        def listen(stage: str, fraction: float, deviation: float, number: int = number, best: float = best) -> bool:
             nonlocal stopped
-            stopped = stopped or bool(hear(stage, (number + fraction) / starts, deviation))
+            done = (number + fraction) / starts if few else _done(number, fraction)
+            stopped = stopped or bool(hear(stage, done, min(deviation, best)))
             return stopped
 
         with one_thread():
             attempt = _attempt(x, placing, graph, placing.sum() * parts, tolerance, rng.randint(2**31 - 1), listen)
         merit = _merit(attempt, x, placing, placing.sum() * parts, tolerance)
         tried.append((merit, number, attempt))
+        best = min(merit for merit, _, _ in tried)[0][0]
         if stopped or (not few and merit[0][0] <= enough):
             break
     return _allocation(min(tried)[2], x, m, total * parts, graph)
+
+
+def _done(number: int, fraction: float) -> float:
+    """Return how much is done in a start that is the last where it meets the tolerance, as most do."""
+    return float(1 - _UNLIKELY**number * (1 - (1 - _UNLIKELY) * fraction))
 
 
 def _attempt(
@@ -184,7 +195,8 @@ def _attempt(
         n_init=1,
         max_iter=60,
         rng=np.random.RandomState(seed),
-        listener=Listener(lambda stage, fraction, now: listen(stage, _DIVIDING * fraction, now)),
+        # What comes of this is in many pieces: its deviation says nothing of what it will be in one piece each.
+        listener=Listener(lambda stage, fraction, _: listen(stage, _DIVIDING * fraction, np.inf)),
         settle=False,
     )
     centers, offsets = start.centers, start.offsets
@@ -201,7 +213,8 @@ def _attempt(
     straighten(ground, weights, aims, tolerance)
     if not listen("exchange", 1.0, deviation(loads_of(labels, weights, k), aims)):
         most = min(_SHAKING // (len(x) * k), _SHAKING_TRIES)
-        tries += shake(ground, weights, aims, tolerance, np.random.RandomState(seed), most)
+        rng = np.random.RandomState(seed)
+        tries += shake(ground, weights, aims, tolerance, rng, most, stop=lambda now: listen("exchange", 1.0, now))
     return _Attempt(labels, centers, offsets, tries)
 
 

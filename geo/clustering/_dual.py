@@ -14,6 +14,7 @@ from anywhere: an empty cell has no Hessian row, and the damping then moves its 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,6 +47,7 @@ def balance(
     blur: float,
     precision: float,
     max_steps: int,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Balance:
     """
     Climb the blurred dual from given offsets.
@@ -66,6 +68,8 @@ def balance(
         Relative deviation of the blurred loads to stop at.
     max_steps
         Newton steps to try at most.
+    stop
+        Asked before each step, which takes a while with many clusters; may end the climb where it stands.
     """
     floor = np.maximum(targets, 1e-12 * targets.max())
     state = _state(distances, weights, targets, offsets, blur)
@@ -73,7 +77,7 @@ def balance(
     steps = 0
     while steps < max_steps:
         gradient = targets - state.loads
-        if np.abs(gradient / floor).max() <= precision:
+        if np.abs(gradient / floor).max() <= precision or stop():
             break
         laplacian = _laplacian(state, weights, blur)
         move, gain = _step(laplacian, gradient, damping * floor / reach)

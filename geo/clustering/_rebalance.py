@@ -8,6 +8,7 @@ first, areas that left come back before others do, and what turns out not to be 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -171,10 +172,11 @@ def _even_out(
     straighten(ground, weights, targets, tolerance, settled, each=True)
     most = min(_SHAKING // (len(weights) * len(targets)), _SHAKING_TRIES)
     for number in range(_SHAKINGS):
+        done = (number + 1) / (_SHAKINGS + 1)
         now = deviation(loads_of(ground.labels, weights, len(targets)) + settled, targets)
-        if now <= tolerance or stop((number + 1) / (_SHAKINGS + 1), now):
+        if now <= tolerance or stop(done, now):
             break
-        tries += shake(ground, weights, targets, tolerance, rng, most, settled)
+        tries += shake(ground, weights, targets, tolerance, rng, most, settled, partial(stop, done))
     straighten(ground, weights, targets, tolerance, settled, each=True)
     return tries
 

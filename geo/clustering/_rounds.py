@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -60,22 +61,29 @@ def descend(
     *,
     blur: float,
     precision: float,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Balance:
     """
-    Balance at a blur, from a wider one down where the direct way stalls.
+    Balance at a blur, from a wider one down where the direct way stalls; `stop` may end it where it stands.
 
     Where empty country lies between groups of clusters, nothing near a border tells how far an offset must go, and
     Newton's steps creep. With a blur as wide as the gap they do not.
     """
-    found = balance(distances, weights, targets, offsets, reach, blur=blur, precision=precision, max_steps=8)
+
+    def climb(offsets: FloatArray, blur: float, precision: float, max_steps: int) -> Balance:
+        return balance(
+            distances, weights, targets, offsets, reach, blur=blur, precision=precision, max_steps=max_steps, stop=stop
+        )
+
+    found = climb(offsets, blur, precision, 8)
     for widening in _WIDENINGS:
-        if np.abs(found.loads / targets - 1).max() <= precision:
+        if np.abs(found.loads / targets - 1).max() <= precision or stop():
             break
         wide = blur * widening
-        while wide > blur:
-            found = balance(distances, weights, targets, found.offsets, reach, blur=wide, precision=0.05, max_steps=8)
+        while wide > blur and not stop():
+            found = climb(found.offsets, wide, 0.05, 8)
             wide /= _NARROW
-        found = balance(distances, weights, targets, found.offsets, reach, blur=blur, precision=precision, max_steps=16)
+        found = climb(found.offsets, blur, precision, 16)
     return found
 
 
@@ -102,11 +110,12 @@ def alternate(
     schedule
         How the rounds go.
     stop
-        Hears the fraction done and the deviation after each round.
+        Hears the fraction done and the deviation after each round, and the same again within one; may end it.
     """
     blur = schedule.first_blur
     value, least, since = -np.inf, np.inf, 0
     rounds = 0
+    deviation = np.inf
     while rounds < schedule.rounds:
         reach = reaches(centers)
         unit = float(np.median(reach))
@@ -118,6 +127,7 @@ def alternate(
             reach,
             blur=blur * unit,
             precision=schedule.precision,
+            stop=partial(stop, rounds / schedule.rounds, deviation),
         )
         rounds += 1
         offsets, value = found.offsets, found.value

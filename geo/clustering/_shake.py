@@ -7,6 +7,8 @@ better is kept (iterated local search, Lourenço, Martin & Stützle 2003). Worth
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from geo.clustering._areas import Areas
@@ -28,6 +30,7 @@ def shake(
     rng: np.random.RandomState,
     max_tries: int,
     settled: FloatArray | None = None,
+    stop: Callable[[float], bool] = lambda _deviation: False,
 ) -> int:
     """
     Try to bring a division within the tolerance, or what is possible, by kicks; return the chains tried.
@@ -46,6 +49,8 @@ def shake(
         Chains to try at most.
     settled
         Weight that each territory holds beside the areas, shape (k,).
+    stop
+        Hears the deviation, or the tolerance where that is larger, before each kick, and may end it.
     """
     beside = np.zeros(len(targets)) if settled is None else settled
     best = ground.labels.copy()
@@ -54,7 +59,7 @@ def shake(
     # Settled weight that were free to go anywhere could only lower what is possible.
     best_possible = max(tolerance, lower_bound(np.concatenate((weights, beside)), targets)) + 1e-6
     for _ in range(_KICKS):
-        if merit[0][0] <= best_possible or tries >= max_tries:
+        if merit[0][0] <= best_possible or tries >= max_tries or stop(merit[0][0]):
             break
         _kick(ground, weights, targets, rng, beside)
         exchange = Exchange(ground, weights, targets, tolerance, beside)

@@ -7,7 +7,9 @@ Works in units of its own (origin at the weighted mean, root mean square distanc
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -128,7 +130,9 @@ def _on_summary(
 ) -> Diagram:
     """Return the best diagram found on summaries of the points."""
     k = len(t)
+    listener("start", 0.0, np.inf)
     fine, fine_m = summarise(x, m, max(2048, 96 * k))
+    listener("start", 0.0, np.inf)
     coarse, coarse_m = summarise(fine, fine_m, max(512, 24 * k))
     count = _SCREENED * n_init
     screened: list[Diagram] = []
@@ -175,11 +179,17 @@ def _on_points(
     tiles = tile_numbers(x, max(512, 32 * k))
     previous: IntArray | None = None
     for number in range(rounds):
-        offsets, cells = _fit_offsets(x, m, t, centers, offsets, blurs, tiles, tolerance)
+
+        def hear(fraction: float, now: float, number: int = number) -> bool:
+            return listener("points", 0.7 + 0.25 * (number + fraction) / rounds, now)
+
+        offsets, cells = _fit_offsets(x, m, t, centers, offsets, blurs, tiles, tolerance, hear)
         deviation = _deviation(cells.labels, m, t)
-        if listener("points", 0.7 + 0.25 * number / rounds, deviation):
-            break
-        if number == rounds - 1 or (previous is not None and np.array_equal(previous, cells.labels)):
+        if (
+            listener.stopped
+            or number == rounds - 1
+            or (previous is not None and np.array_equal(previous, cells.labels))
+        ):
             break
         previous = cells.labels
         centers = centroids(x, m, cells.labels, centers)
@@ -203,18 +213,24 @@ def _fit_offsets(
     blurs: list[float],
     tiles: IntArray,
     tolerance: float,
+    stop: Callable[[float, float], bool],
 ) -> tuple[FloatArray, Cells]:
     """
     Balance all points for fixed centres, through ever sharper borders.
 
     Only points near a border matter to an offset: these are looked at one by one, or in small tiles along each border
-    while there are many, and all others in a few tiles a cell.
+    while there are many, and all others in a few tiles a cell. `stop` hears the fraction done and the deviation every
+    while, and may end it.
     """
     k = len(t)
     reach = reaches(centers)
     cells = assign(x, centers, offsets)
-    for blur in float(np.median(reach)) * np.array(blurs):
+    deviation = _deviation(cells.labels, m, t)
+    for number, blur in enumerate(float(np.median(reach)) * np.array(blurs)):
         for _ in range(_LOOKS):
+            hear = partial(stop, number / len(blurs), deviation)
+            if hear():
+                return offsets, cells
             near = cells.gaps <= _NEAR * blur
             border = np.unique(cells.labels[near] * k + cells.runners_up[near], return_inverse=True)[1]
             along, along_m = summarise(x[near], m[near], max(4096, 200 * k), border)
@@ -228,10 +244,12 @@ def _fit_offsets(
                 reach,
                 blur=blur,
                 precision=0.25 * tolerance + 1e-4,
+                stop=hear,
             )
             shift = float(np.ptp(found.offsets - offsets))
             offsets = found.offsets
             cells = assign(x, centers, offsets)
+            deviation = _deviation(cells.labels, m, t)
             if shift <= 0.75 * _NEAR * blur:
                 break
     return offsets, cells

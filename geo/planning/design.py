@@ -17,9 +17,8 @@ from geo.gazetteer import area_code, postcode_places
 from geo.planning.placed import country_of, own_measures, place, points
 from geo.planning.proposal import Proposal
 from geo.planning.settings import DesignSettings
-from geo.progress import Cancel, Progress, check, never, unheard
+from geo.progress import Cancel, Enough, Progress, check, never, unheard
 from geo.territories import divide_areas, divide_ground
-from geo.territories.design import Callback
 from geo.texts import Share, text
 from geo.viewer import Viewer
 
@@ -31,6 +30,9 @@ KNOWN_POSTCODES = 0.9
 
 FEWEST_HEXAGONS, HEXAGONS_A_TERRITORY = 1000, 40
 """About as many hexagons are made: fewer cannot be balanced well, more are only more to carry."""
+
+_DIVIDED = ("points", "exchange")
+"""Stages of the solver in which there is a division of everything."""
 
 
 @dataclass
@@ -52,6 +54,7 @@ def design(
     coverage: Coverage | None = None,
     progress: Progress = unheard,
     cancelled: Cancel = never,
+    enough: Enough = never,
 ) -> Proposal:
     """
     Propose territories of equal load for customers.
@@ -69,6 +72,8 @@ def design(
         workspace; None for those that ship or are made.
     progress, cancelled
         Hear of the work and may stop it.
+    enough
+        May end the search with the best plan so far.
 
     Raises
     ------
@@ -82,7 +87,7 @@ def design(
     viewer.require_manager()
     country = country_of(customers)
     clock = _Clock()
-    progress(text("Placing customers"), 0.02)
+    progress(text("Step 1 of 3: placing customers"), 0.02)
     with clock.stage("place"):
         weights = own_measures(customers, settings.measure)
         settings = replace(settings, areas=_kind(settings, customers, coverage))
@@ -92,12 +97,12 @@ def design(
         area = place(blocks, customers) if blocks is not None else None
     check(cancelled)
     with clock.stage("divide"):
-        callback = _callback(progress, cancelled)
+        search = _Search(progress, cancelled, enough)
         measure = weights[settings.measure]
         if blocks is not None and area is not None:
             load = np.bincount(area, weights=measure, minlength=len(blocks.areas)).astype(np.float64)
             made = divide_areas(
-                blocks, load, capacities, tolerance=settings.tolerance, seed=settings.seed, callback=callback
+                blocks, load, capacities, tolerance=settings.tolerance, seed=settings.seed, callback=search
             )
         else:
             made = divide_ground(
@@ -107,13 +112,23 @@ def design(
                 country,
                 tolerance=settings.tolerance,
                 seed=settings.seed,
-                callback=callback,
+                callback=search,
             )
             area = place(made.plan.coverage, customers)
     check(cancelled)
-    progress(text("Comparing with today"), 0.9)
+    progress(text("Step 3 of 3: comparing with today"), 0.9)
     with clock.stage("compare"):
-        proposal = Proposal.of(settings, made.plan, customers, area, places, weights, made.lower_bound, clock.seconds)
+        proposal = Proposal.of(
+            settings,
+            made.plan,
+            customers,
+            area,
+            places,
+            weights,
+            made.lower_bound,
+            clock.seconds,
+            stopped=search.stopped,
+        )
     progress(text("Done"), 1.0)
     return proposal
 
@@ -152,15 +167,24 @@ def _blocks(settings: DesignSettings, country: str, coverage: Coverage | None) -
             )
 
 
-def _callback(progress: Progress, cancelled: Cancel) -> Callback:
-    def callback(stage: str, fraction: float, deviation: float) -> bool:
-        check(cancelled)
-        words = (
-            text("Moving borders, largest deviation {deviation}", deviation=Share(deviation))
-            if np.isfinite(deviation)
-            else text("Looking for a start")
-        )
-        progress(words, 0.1 + 0.75 * fraction)
-        return False
+class _Search:
+    """
+    Passes on how far the solver is, and the wishes to stop it.
 
-    return callback
+    The solver begins on a summary of the customers, whose deviation is not yet one of a plan, and with several starts
+    it does so more than once: what is told is its first look for a start and from then on the borders that move.
+    """
+
+    def __init__(self, progress: Progress, cancelled: Cancel, enough: Enough) -> None:
+        self._progress, self._cancelled, self._enough = progress, cancelled, enough
+        self._stage = text("Step 1 of 3: looking for a start")
+        self.stopped = False
+
+    def __call__(self, stage: str, fraction: float, deviation: float) -> bool:
+        """Take note of the solver's stage, fraction and deviation; return whether to finish with the best so far."""
+        check(self._cancelled)
+        if stage in _DIVIDED and np.isfinite(deviation):
+            self._stage = text("Step 2 of 3: moving borders until everything fits", deviation=Share(deviation))
+        self._progress(self._stage, 0.1 + 0.75 * fraction)
+        self.stopped = self.stopped or bool(self._enough())
+        return self.stopped

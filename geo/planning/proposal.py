@@ -83,6 +83,8 @@ class Proposal:
         The current plan, None where no customer has an owner.
     seconds
         Time each stage took.
+    stopped
+        Whether the search was stopped before its end, content with what there was.
     """
 
     settings: DesignSettings
@@ -95,6 +97,7 @@ class Proposal:
     lower_bound: float
     today: Today | None
     seconds: Mapping[str, float]
+    stopped: bool = False
 
     @classmethod
     def of(
@@ -107,6 +110,8 @@ class Proposal:
         measures: Mapping[str, Floats],
         lower_bound: float,
         seconds: Mapping[str, float],
+        *,
+        stopped: bool = False,
     ) -> Proposal:
         """Return a plan with the customers it is for, set beside today."""
         territory = plan.territory_of(area, customers.table["key"])
@@ -122,6 +127,7 @@ class Proposal:
             lower_bound,
             today,
             MappingProxyType({**seconds}),
+            stopped,
         )
 
     def revised(self, plan: Plan) -> Proposal:
@@ -129,13 +135,21 @@ class Proposal:
         Return another plan of the same coverage for the same customers.
 
         What was proved of the deviation holds for the same capacities, all ground and no customer bound apart; of
-        another plan nothing is claimed.
+        another plan nothing is claimed. Nor is it the search's any more once its areas are divided otherwise.
         """
         alike = sorted(plan.capacities) == sorted(self.plan.capacities)
         holds = alike and not plan.overrides and bool((plan.alignment >= 0).all())
-        bound = self.lower_bound if holds else 0.0
+        found = np.array_equal(plan.owners, self.plan.owners)
         return Proposal.of(
-            self.settings, plan, self.customers, self.area, self.points, self.measures, bound, self.seconds
+            self.settings,
+            plan,
+            self.customers,
+            self.area,
+            self.points,
+            self.measures,
+            self.lower_bound if holds else 0.0,
+            self.seconds,
+            stopped=self.stopped and found,
         )
 
     def timed(self, stage: str, seconds: float) -> Proposal:
@@ -231,14 +245,16 @@ class Proposal:
     def sentence(self) -> Text:
         """The plan in one sentence."""
         if self.today is None:
-            return plan_sentence(self.balance, None, None)
-        moved = self.moved_measure
-        return plan_sentence(self.balance, self.today.balance, (moved, self.today.changes.share(self.measures[moved])))
+            return plan_sentence(self.balance, None, None, self.settings.tolerance)
+        moved = (self.moved_measure, self.today.changes.share(self.measures[self.moved_measure]))
+        return plan_sentence(self.balance, self.today.balance, moved, self.settings.tolerance)
 
     @cached_property
     def warnings(self) -> tuple[Text, ...]:
         """What a manager should know before trusting the plan."""
         found: list[Text] = []
+        if self.stopped:
+            found.append(text("The search was stopped; a longer one may find less deviation or shorter ways."))
         if not self.within_tolerance:
             found.append(
                 text(

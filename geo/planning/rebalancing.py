@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from geo.planning.desk import Desk
-from geo.progress import Cancel, Progress, check, never, unheard
+from geo.progress import Cancel, Enough, Progress, check, never, unheard
 from geo.territories import UNASSIGNED, Plan, rebalance
 from geo.texts import Share, text
 from geo.viewer import Viewer
@@ -42,6 +42,7 @@ def even_out(
     viewer: Viewer,
     progress: Progress = unheard,
     cancelled: Cancel = never,
+    enough: Enough = never,
 ) -> int:
     """
     Even out some territories of a scenario among themselves, as its next revision.
@@ -56,6 +57,8 @@ def even_out(
         Who asks. Only a manager plans.
     progress, cancelled
         Hear of the work and may stop it; the scenario is then as it was.
+    enough
+        May end the search with the best so far.
 
     Returns
     -------
@@ -77,8 +80,8 @@ def even_out(
     def callback(stage: str, fraction: float, deviation: float) -> bool:
         check(cancelled)
         if np.isfinite(deviation):
-            progress(text("Moving borders, largest deviation {deviation}", deviation=Share(deviation)), fraction)
-        return False
+            progress(text("Moving borders until everything fits", deviation=Share(deviation)), fraction)
+        return enough()
 
     settings = desk.first.settings
     tolerance = _allowed(desk, plan, territories, settings.tolerance)

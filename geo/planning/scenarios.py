@@ -65,6 +65,7 @@ def keep_proposal(
             "settings": asdict(proposal.settings),
             "lower_bound": proposal.lower_bound,
             "seconds": dict(proposal.seconds),
+            "stopped": proposal.stopped,
         },
         state=encode_plan(plan),
         words=made_words(plan),
@@ -147,6 +148,7 @@ class Desks:
             own_measures(customers, settings.measure),
             float(about["lower_bound"]),
             about["seconds"],
+            stopped=bool(about.get("stopped", False)),
         )
         return Desk(scenarios, scenario, first)
 

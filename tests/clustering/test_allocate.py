@@ -122,20 +122,41 @@ def test_result_is_the_same_for_a_seed_on_any_number_of_threads(threads: int, gr
     assert again.centers.tobytes() == result.centers.tobytes()
 
 
-def test_callback_hears_progress_and_can_stop(grid: Grid) -> None:
+@pytest.mark.parametrize("calls", [1, 12, 60, 150, 240])
+def test_callback_hears_progress_and_can_stop(grid: Grid, calls: int) -> None:
     points, adjacency = grid(10, 10)
     weights = np.random.default_rng(0).lognormal(0, 1, 100)
-    heard: list[float] = []
+    heard: list[tuple[float, float]] = []
 
     def listen(stage: str, fraction: float, deviation: float) -> bool:
-        heard.append(fraction)
-        return len(heard) >= 12
+        heard.append((fraction, deviation))
+        return len(heard) >= calls
 
     result = allocate(points, weights, adjacency, 5, tolerance=0, random_state=0, callback=listen)
     check(result, adjacency, weights, 5)
-    assert heard == sorted(heard)
-    assert heard[-1] <= 1
-    assert len(heard) == 12
+    fractions = [fraction for fraction, _ in heard]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] <= 1
+    assert len(heard) == calls
+    assert result.deviation <= heard[-1][1] + 1e-9
+
+
+def test_the_deviation_heard_is_never_above_that_of_an_earlier_start(grid: Grid) -> None:
+    points, adjacency = grid(10, 10)
+    weights = np.random.default_rng(0).lognormal(0, 1, 100)
+    heard: list[tuple[str, float]] = []
+
+    def listen(stage: str, fraction: float, deviation: float) -> bool:
+        heard.append((stage, deviation))
+        return False
+
+    result = allocate(points, weights, adjacency, 5, tolerance=0, random_state=0, callback=listen)
+    first = next(i for i, (stage, _) in enumerate(heard) if stage == "exchange")
+    second = next(i for i, (stage, _) in enumerate(heard) if stage == "start" and i > first)
+    assert {deviation for _, deviation in heard[:first]} == {np.inf}
+    assert max(deviation for _, deviation in heard[second:]) <= heard[second - 1][1] + 1e-9
+    silent = allocate(points, weights, adjacency, 5, tolerance=0, random_state=0)
+    assert silent.labels.tolist() == result.labels.tolist()
 
 
 @pytest.mark.parametrize(

@@ -214,7 +214,7 @@ def test_callback_hears_progress_and_can_stop(towns: np.ndarray) -> None:
     assert {stage for stage, _, _ in heard} == {"start", "rounds", "points"}
 
 
-@pytest.mark.parametrize("calls", [1, 3, 7, 9])
+@pytest.mark.parametrize("calls", [1, 2, 3, 7, 9, 25, 60, 90])
 def test_stopping_early_gives_a_whole_result_without_a_warning(calls: int, towns: np.ndarray) -> None:
     left = [calls]
 

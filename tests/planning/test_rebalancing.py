@@ -94,6 +94,14 @@ def test_stopped_work_leaves_the_scenario_as_it_was(tilted):
     assert tilted.current[0] == version
 
 
+def test_a_search_is_not_gone_on_with_once_it_is_enough(tilted):
+    version, plan, _ = tilted.current
+    asked = []
+    assert even_out(tilted, around(plan, 1), viewer=MANAGER, enough=lambda: asked.append(True) or True) == version
+    assert asked == [True]
+    assert even_out(tilted, around(plan, 1), viewer=MANAGER, enough=lambda: False) == version + 1
+
+
 def test_one_territory_alone_and_a_rep_are_refused(tilted):
     with pytest.raises(EditError):
         even_out(tilted, [1], viewer=MANAGER)
