@@ -6,7 +6,9 @@ from geo.territories.measures import Balance
 from geo.texts import Share, Text, plural, text
 
 
-def plan_sentence(proposal: Balance, today: Balance | None, moved: tuple[str, float] | None) -> Text:
+def plan_sentence(
+    proposal: Balance, today: Balance | None, moved: tuple[str, float] | None, tolerance: float | None = None
+) -> Text:
     """
     Say what a plan does in one sentence.
 
@@ -19,6 +21,8 @@ def plan_sentence(proposal: Balance, today: Balance | None, moved: tuple[str, fl
     moved
         Name of a measure, "revenue" or "customers", and the share of it that changes representative; None where
         nobody serves the customers today.
+    tolerance
+        What was agreed; where territories are beyond it, that is said first. None where nothing was.
     """
     if not proposal.targets.sum() > 0:
         return plural(
@@ -26,14 +30,8 @@ def plan_sentence(proposal: Balance, today: Balance | None, moved: tuple[str, fl
             "Nothing is divided: {count} territories without work.",
             len(proposal.loads),
         )
-    parts: list[Text] = [
-        plural(
-            "{count} territory within {deviation} of target",
-            "{count} territories within {deviation} of target",
-            len(proposal.loads),
-            deviation=Share(proposal.deviation),
-        )
-    ]
+    beyond = 0 if tolerance is None else int(proposal.outside(tolerance).sum())
+    parts = [_beyond(proposal, beyond, tolerance) if beyond and tolerance is not None else _within(proposal)]
     if today is not None and len(today.loads) > 1:
         parts.append(_today(today))
     if moved is not None:
@@ -45,6 +43,26 @@ def plan_sentence(proposal: Balance, today: Balance | None, moved: tuple[str, fl
         )
         parts.append(template)
     return join(parts)
+
+
+def _within(proposal: Balance) -> Text:
+    return plural(
+        "{count} territory within {deviation} of target",
+        "{count} territories within {deviation} of target",
+        len(proposal.loads),
+        deviation=Share(proposal.deviation),
+    )
+
+
+def _beyond(proposal: Balance, beyond: int, tolerance: float) -> Text:
+    return plural(
+        "{count} of {all} territories is more than {tolerance} off target, namely {deviation}",
+        "{count} of {all} territories are more than {tolerance} off target, the farthest {deviation}",
+        beyond,
+        all=len(proposal.loads),
+        tolerance=Share(tolerance),
+        deviation=Share(proposal.deviation),
+    )
 
 
 def join(parts: list[Text]) -> Text:

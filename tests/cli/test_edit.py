@@ -83,7 +83,7 @@ def test_it_says_what_each_edit_did_and_what_became_of_the_deviation(plan, after
         "Undone: Customer Klant 4 to Zuid",
         f"The largest deviation goes from {before} to {now}.",
     ]
-    assert result.stdout.splitlines()[7].startswith("5 territories within")
+    assert result.stdout.splitlines()[7].startswith("5 of 5 territories are more than 5.0\u00a0% off target")
     assert "A deviation of 5.00" in result.stderr
 
 

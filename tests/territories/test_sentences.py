@@ -35,3 +35,12 @@ def test_a_single_territory_says_its_deviation_too():
 def test_where_nobody_has_anything_that_is_said():
     nothing = Balance(np.zeros(3), np.zeros(3))
     assert str(plan_sentence(nothing, UNEVEN, ("revenue", 1.0))) == "Nothing is divided: 3 territories without work."
+
+
+def test_territories_beyond_what_was_agreed_are_said_first():
+    assert str(plan_sentence(UNEVEN, None, None, 0.05)) == (
+        "2 of 2 territories are more than 5.0\u00a0% off target, the farthest 38.0\u00a0%."
+    )
+    one = Balance(np.array([12.0, 9.0, 9.0]), np.array([10.0, 10.0, 10.0]))
+    assert str(plan_sentence(one, None, None, 0.1)).startswith("1 of 3 territories is more than 10.0\u00a0% off target")
+    assert str(plan_sentence(EVEN, None, None, 0.05)) == "2 territories within 0.4\u00a0% of target."
