@@ -232,12 +232,31 @@ def test_a_click_on_a_customer_says_why_it_is_there_and_moves_it(browser_page, o
     expect(card.locator(".rayon-why-territory")).to_have_text(own)
     expect(card).to_contain_text(f"belongs to {own}.")
     assert card.locator("li").count() == 4
-    button = card.locator(".rayon-primary")
+    button = card.get_by_role("button", name="Move to")
     to = button.text_content().removeprefix("Move to ")
     button.click()
     frame.wait_for_function("rayon.frame.desk.version > 1 && !rayon.frame.desk.pending.length")
     after = program.desk.proposal
     assert after.plan.territories[after.territory[row]].name == to
+    expect(frame.locator(".rayon-why-card")).to_have_count(0)
+
+
+def test_far_out_the_first_click_chooses_and_the_next_one_asks(browser_page, opened, program):
+    frame = opened("lang=en")
+    row = program.desk.first.customers.table.iloc[int(np.argmax(program.desk.first.weights))]
+    lat, lon = float(row["lat"]), float(row["lon"])
+    x, y = frame.evaluate(
+        "([lat, lon]) => { const p = rayon.frame.map.latLngToContainerPoint([lat, lon]); return [p.x, p.y]; }",
+        [lat, lon],
+    )
+    box = frame.frame_element().bounding_box()
+    asked = _asked(browser_page, r"/why\?")
+    browser_page.mouse.click(box["x"] + x, box["y"] + y)
+    frame.wait_for_function("rayon.frame.board.selected !== null")
+    assert asked == []
+    browser_page.mouse.click(box["x"] + x, box["y"] + y)
+    frame.wait_for_selector(".rayon-why-card")
+    browser_page.keyboard.press("b")
     expect(frame.locator(".rayon-why-card")).to_have_count(0)
 
 

@@ -30,6 +30,7 @@
           refused: (areas, whys) => this._refused(areas, whys),
           state: (state) => this._state(state),
           lost: (status) => this._lost(status),
+          weighed: () => (this.weighed = true),
         },
       });
       this.tools.setState("");
@@ -40,13 +41,15 @@
       return this.frame.words[this.frame.language] || this.frame.words.en;
     }
 
+    /** Read the scenario and lay it on the map; a board that was left meanwhile stays off it. */
     async open(selected) {
       try {
         await this.desk.open();
       } catch (error) {
-        if (error.status) this._lost(error.status);
+        if (!this.closed && rayon.parcels.LOST.includes(error.status)) this._lost(error.status);
         throw error;
       }
+      if (this.closed) return;
       const { map } = this.frame;
       this.blocks.owner = this.desk.owner;
       this.blocks.addTo(map);
@@ -78,7 +81,17 @@
       this.tools.close();
     }
 
+    /** Take no strokes while something else is about to stand here; what is on its way still goes out. */
+    pause(still) {
+      if (!this.hand || still === this.still) return;
+      this.still = still;
+      this.hand.pause(still);
+      this.frame.why.close();
+      this.desk.wire.now();
+    }
+
     select(id) {
+      if (this.still) return;
       const chosen = this.desk.territory(id) ? id : null;
       if (chosen === this.selected) return;
       this.selected = chosen;
@@ -90,6 +103,7 @@
     setTool(tool) {
       if (this.desk.readonly && tool !== "choose") return;
       this.tool = tool;
+      this.frame.why?.close();
       this.hand.setTool(tool);
       this.tools.press(tool);
       this.tools.calm();
@@ -102,7 +116,7 @@
     }
 
     command({ do: what, territory = null, tool }) {
-      if (this.closed || !this.hand) return;
+      if (this.closed || this.still || !this.hand) return;
       if (what === "select") this.select(territory);
       else if (what === "tool") this.setTool(tool);
       else if (what === "undo" || what === "redo") this.desk.take(what);
@@ -110,7 +124,7 @@
     }
 
     _keys() {
-      return {
+      const keys = {
         undo: () => this.desk.take("undo"),
         redo: () => this.desk.take("redo"),
         tool: (tool) => this.setTool(tool),
@@ -119,6 +133,8 @@
         space: (held) => this.hand.hold(held),
         escape: () => this.hand.drop() || (this.selected !== null && (this.select(null), true)),
       };
+      const heard = ([name, act]) => [name, (...told) => !this.still && act(...told)];
+      return Object.fromEntries(Object.entries(keys).map(heard));
     }
 
     _changed(areas, ids, all) {
@@ -139,6 +155,8 @@
       this.due = false;
       if (this.closed) return;
       const { desk, blocks } = this;
+      if (this.weighed) this.frame.corner.menu.weighed();
+      this.weighed = false;
       if (!desk.territory(this.selected)) this.selected = null;
       blocks.selected = this.selected;
       const areas = this.all ? [...desk.owner.keys()] : [...this.dirty];

@@ -6,6 +6,7 @@
   const FINGER_REACH = 16;
   const SMALL = window.matchMedia("(max-width: 599px)"); // no room beside the point: a sheet at the foot of the map
   const FINGERS = window.matchMedia("(pointer: coarse)");
+  const NEAR_ZOOM = 10; // from here on points stand apart, and a click on one is meant for it
   const CORNER = { top: 70, bottom: 40, side: 12 }; // kept clear of the card, in pixels
 
   class Why {
@@ -57,9 +58,21 @@
     _clicked({ containerPoint }) {
       const { board, points } = this.frame;
       if (!board || board.tool !== "choose") return;
+      if (!this._meant(containerPoint)) {
+        this.close();
+        return;
+      }
       const place = points.at(containerPoint, FINGERS.matches ? FINGER_REACH : REACH);
       if (place) this.open({ lon: place.lng, lat: place.lat, metres: 5 }, place);
       else this.close();
+    }
+
+    /** Far out nearly every click is near some customer: the first one chooses the territory, the next may ask. */
+    _meant(containerPoint) {
+      const { board } = this.frame;
+      if (this.map.getZoom() >= NEAR_ZOOM) return true;
+      const area = board.mosaic.at(...board.mosaic.placed(this.map, containerPoint));
+      return area >= 0 && board.desk.ownerOf(area) === board.selected;
     }
 
     _show(place, card) {
@@ -119,7 +132,7 @@
       };
       if (next && !desk.readonly) {
         const words = this.words.move_to.replace("{territory}", () => next.name);
-        button("rayon-action rayon-primary", words, () => desk.bind(key, next.id));
+        button("rayon-action", words, () => desk.bind(key, next.id));
       }
       button("rayon-action", this.words.close);
       return row;
