@@ -6,6 +6,7 @@ import streamlit as st
 
 from geo.maps import Desk
 from geo.store import Dataset
+from geo.texts import text
 from ui.components.map_view import map_view
 from ui.components.states import empty_state, error_boundary
 from ui.components.steps import CUSTOMERS
@@ -20,6 +21,7 @@ from ui.workbench.panel import panel
 from ui.workbench.view import View
 
 MAP = "territories-map"
+_SAVED = text("What you saved is unchanged.")
 
 
 def page() -> None:
@@ -36,9 +38,9 @@ def page() -> None:
     with st.container(key="workbench", horizontal=True, wrap=False, gap=None):
         ground = st.container(key="ground", width="stretch")
         view = None
-        with st.container(key="panel", width=440), error_boundary():
+        with st.container(key="panel", width=440), error_boundary("panel", _SAVED):
             view = _panel(dataset)
-        with ground, error_boundary():
+        with ground, error_boundary("map", _SAVED):
             _map(dataset, view)
 
 

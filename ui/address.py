@@ -31,6 +31,8 @@ class Address:
         Number of the version that is looked at, None for the last.
     measure
         Measure in which the scenario is shown, None for the one that it balances.
+    work
+        Name of the work on the scenario that is under way, None for none.
     """
 
     language: str | None = None
@@ -40,6 +42,7 @@ class Address:
     scenario: str | None = None
     at: int | None = None
     measure: str | None = None
+    work: str | None = None
 
 
 def write(address: Address) -> dict[str, str]:
@@ -57,6 +60,7 @@ def write(address: Address) -> dict[str, str]:
         query["scenario"] = address.scenario
         query["at"] = str(address.at) if address.at is not None else None
         query["show"] = address.measure
+        query["work"] = address.work
     return {name: value for name, value in query.items() if value}
 
 
@@ -80,6 +84,7 @@ def read(query: Mapping[str, str]) -> Address:
         scenario=scenario,
         at=_whole("at", query["at"]) if scenario and "at" in query else None,
         measure=query.get("show") or None if scenario else None,
+        work=query.get("work") or None if scenario else None,
     )
 
 

@@ -74,7 +74,7 @@ def await_official() -> None:
             continue
         if not await_job(job, say("Fetching official borders")):
             return
-        if job.error is not None:
+        if job.error is not None and job.phase == "failed":
             heading = text("The official borders were not fetched: {kind}", kind=KINDS[level])
             error_state(job.error, heading=heading)
             st.button(say("Close"), key=f"close-{level}", on_click=cache.jobs().forget, args=(job,), type="tertiary")

@@ -64,7 +64,7 @@ def outcome(given: UploadedFile) -> None:
                 return
     if job.phase == "done":
         _added(job.result, filename)
-    elif job.error is not None:
+    elif job.error is not None and job.phase == "failed":
         _refused(job.error, filename)
     else:
         note(say("Stopped. Nothing was kept."))

@@ -12,7 +12,8 @@ from geo.store import Dataset
 from geo.texts import Text, text
 from ui import cache
 from ui.components.progress import await_job
-from ui.components.states import error_state
+from ui.components.states import banner, error_state
+from ui.jobs import Stopped
 from ui.language import say
 from ui.state import current
 
@@ -61,6 +62,9 @@ def show_problem() -> None:
     state = current()
     if state.problem is None:
         return
+    if isinstance(state.problem, Stopped):
+        banner(text("{problem} {remedy}", problem=state.problem.problem, remedy=state.problem.remedy))
+        return
     of_file = isinstance(state.problem, InputError)
     heading = text("{name} cannot be used", name=state.file) if state.file else text("This file cannot be used")
     error_state(
@@ -74,9 +78,12 @@ def _start(name: str, work: Callable[[Progress, Cancel], object]) -> None:
     state = current()
     state.imports += 1
     try:
-        state.job, state.problem = cache.jobs().start(name, work, anew=True).name, None
+        job = cache.jobs().start(name, work, anew=True)
     except RayonError as error:
         state.problem = error
+        return
+    state.job, state.problem = job.name, None
+    state.wait_for(job)
 
 
 def await_import() -> Dataset | None:
@@ -91,19 +98,20 @@ def await_import() -> Dataset | None:
     state = current()
     if state.job is None:
         return None
-    job = cache.jobs().find(state.job)
+    job = state.waiting(state.job) or cache.jobs().find(state.job)
     if job is None:
-        state.job = None
+        state.arrive()
         state.problem = RayonError(
             text("The program was started anew while your file was being read."),
             text("Load the file again; everything else is as it was."),
         )
         return None
+    state.wait_for(job)
     if not await_job(job, say("Reading customers")):
         return None
-    state.job = None
     if job.phase == "done" and isinstance(job.result, Dataset):
-        state.open_dataset(job.result.id)
+        state.arrive(job.result.id)
         return job.result
+    state.arrive()
     state.problem = job.error
     return None

@@ -24,7 +24,7 @@ def main() -> None:
     language.switch()
     memory = st.container(key="memory").empty()
     state.mirror(memory)
-    with error_boundary():
+    with error_boundary("page"):
         page.run()
     state.mirror(memory)
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.planning import DesignSettings, Proposal, design
 from geo.planning.blocks import chosen, edition
-from geo.progress import Cancel, Progress
+from geo.progress import Cancel, Enough, Progress
 from geo.store import Dataset
 from geo.viewer import Viewer
 from ui import cache
@@ -24,16 +24,19 @@ def plan_job(dataset: Dataset, settings: DesignSettings, viewer: Viewer) -> Job[
 
     The same list, settings and viewer are the same work, so a reload or a second window joins it.
     """
-    workspace = cache.workspace()
-    asked = f"{dataset.id}\x1f{settings!r}\x1f{viewer!r}\x1f{edition(workspace, settings.areas)}"
 
-    def work(progress: Progress, cancelled: Cancel) -> Proposal:
-        coverage = chosen(workspace, settings, dataset.customers)
+    def work(progress: Progress, cancelled: Cancel, enough: Enough) -> Proposal:
         return design(
-            dataset.customers, settings, viewer=viewer, coverage=coverage, progress=progress, cancelled=cancelled
+            dataset.customers,
+            settings,
+            viewer=viewer,
+            coverage=chosen(cache.workspace(), settings, dataset.customers),
+            progress=progress,
+            cancelled=cancelled,
+            enough=enough,
         )
 
-    return cache.jobs().start("plan" + hashlib.sha256(asked.encode()).hexdigest()[:16], work)
+    return cache.jobs().search(_name(dataset, settings, viewer), work)
 
 
 def await_plan(dataset: Dataset) -> Proposal | None:
@@ -48,11 +51,24 @@ def await_plan(dataset: Dataset) -> Proposal | None:
     state = current()
     if state.plan is None:
         return None
-    job = plan_job(dataset, state.plan, state.viewer)
+    job = state.waiting(_name(dataset, state.plan, state.viewer))
+    if job is None:
+        job = plan_job(dataset, state.plan, state.viewer)
+        state.wait_for(job)
     if not await_job(job, say("Making territories")):
         return None
+    state.wait_for(None)
     if job.phase != "done":
         cache.jobs().forget(job)
         state.fall_back(job.error)
         st.rerun()
-    return job.result
+    made: Proposal = job.result
+    if made.stopped:
+        # Who asks again wants the whole search.
+        cache.jobs().forget(job)
+    return made
+
+
+def _name(dataset: Dataset, settings: DesignSettings, viewer: Viewer) -> str:
+    asked = f"{dataset.id}\x1f{settings!r}\x1f{viewer!r}\x1f{edition(cache.workspace(), settings.areas)}"
+    return "plan" + hashlib.sha256(asked.encode()).hexdigest()[:16]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -13,10 +14,11 @@ from geo.texts import ENGLISH, Language, Text
 from geo.viewer import MANAGER, Viewer
 from ui import address
 from ui.address import Address
+from ui.jobs import Job
 from ui.remember import complete, remember, remembered, replace
 
 _KEY = "rayon"
-_SURE = {"lang", "dataset", "job", "scenario", "show"}
+_SURE = {"lang", "dataset", "job", "scenario", "show", "work"}
 """Parameters of an address that can always be read."""
 
 
@@ -101,6 +103,7 @@ class AppState:
     problem: RayonError | None = None
     edition: int = 0
     run: int = 0
+    _job: Job[Any] | None = None
     _seen: dict[str, str] = field(default_factory=dict)
     _led: dict[str, str] = field(default_factory=dict)
     _led_to: dict[str, str] = field(default_factory=dict)
@@ -115,6 +118,14 @@ class AppState:
         """Turn away from the list that is open; it stays in the workspace."""
         self.dataset, self.problem = None, None
         self._forget_plan()
+
+    def wait_for(self, job: Job[Any] | None) -> None:
+        """Take note of the long work whose end this window waits for, whoever asks for the same meanwhile."""
+        self._job = job
+
+    def waiting(self, name: str) -> Job[Any] | None:
+        """Return the long work of a name that this window waits for, None where it waits for none of it."""
+        return self._job if self._job is not None and self._job.name == name else None
 
     def settle(self) -> None:
         """Take note that the last problem was read."""
@@ -137,6 +148,14 @@ class AppState:
         """Turn to the scenario that the plan asked for has become; the address with its settings leads to it."""
         self._led = address.write(self.address)
         self.open_scenario(scenario)
+        self._led_to = address.write(self.address)
+
+    def arrive(self, dataset: str | None = None) -> None:
+        """Turn from work that is over to the list that it brought, if any; the address that names it leads on."""
+        self._led = address.write(self.address)
+        self.job, self.work, self._job = None, None, None
+        if dataset is not None:
+            self.open_dataset(dataset)
         self._led_to = address.write(self.address)
 
     def open_scenario(self, scenario: str | None) -> None:
@@ -178,7 +197,9 @@ class AppState:
     @property
     def address(self) -> Address:
         """The part of the state that the address holds."""
-        return Address(self.language.code, self.dataset, self.plan, self.job, self.scenario, self.at, self.measure)
+        return Address(
+            self.language.code, self.dataset, self.plan, self.job, self.scenario, self.at, self.measure, self.work
+        )
 
     def take(self, query: dict[str, str], usual_language: str) -> None:
         """Take over what an address says."""
@@ -193,6 +214,7 @@ class AppState:
         self._forget_plan()
         self.dataset, self.plan, self.job = said.dataset, said.plan, said.job
         self.scenario, self.at, self.measure, self.selected = said.scenario, said.at, said.measure, chosen
+        self.work = said.work
         self._seen = query
 
     def _forget_plan(self) -> None:

@@ -127,7 +127,9 @@ def test_work_under_way_is_shown_and_can_be_stopped(visit, demo, monkeypatch):
     started, stopped = Event(), Event()
 
     def endless(customers, settings, *, progress, cancelled, **rest):
-        progress(text("Moving borders, largest deviation {deviation}", deviation=Share(0.031)), 0.5)
+        moving = "Step 2 of 3: moving borders until everything fits"
+        progress(text(moving, deviation=Share(0.248)), 0.3)
+        progress(text(moving, deviation=Share(0.031)), 0.5)
         started.set()
         while not cancelled():
             stopped.wait(0.01)
@@ -139,10 +141,13 @@ def test_work_under_way_is_shown_and_can_be_stopped(visit, demo, monkeypatch):
     button(app, "Maak een voorstel").click().run()
     assert started.wait(10)
     app.run()
-    assert "Grenzen verschuiven" in words(app)
-    assert "3,1\u00a0%" in words(app)
+    page = words(app)
+    assert "Stap 2 van 3: grenzen verschuiven tot alles past" in page
+    assert page.count("3,1\u00a0%") == page.count("24,8\u00a0%") == 1
+    assert button(app, "Stop en houd dit resultaat")
     assert app.query_params["territories"] == "7"
     settle(button(app, "Stoppen").click().run())
     assert "Maak een voorstel" in [b.label for b in app.button]
     assert app.number_input[0].value == 7
+    assert "Het werk is gestopt. Alles is zoals het was." in words(app)
     assert "state wrong" not in words(app)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from ui import cache
+from ui import address, cache
 
 PATIENCE = 60
 
@@ -21,6 +21,11 @@ def settle(app: AppTest) -> AppTest:
 def words(app: AppTest) -> str:
     """All markup of a page."""
     return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def where(app: AppTest) -> dict[str, str]:
+    """What the address of the page says in the end, also where the browser is to write it by itself."""
+    return address.write(app.session_state["rayon"].address)
 
 
 def button(app: AppTest, label: str):

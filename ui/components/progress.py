@@ -6,12 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from geo.texts import Share
 from ui import cache
 from ui.components.markup import html
 from ui.components.text import Figure, figures
 from ui.jobs import Job
 from ui.language import render, say
+from ui.remaining import minutes, rounded
 from ui.state import current
 
 PATIENCE_SECONDS = 0.4
@@ -47,27 +47,58 @@ def _card(job: Job[Any], heading: str) -> None:
                 '<div class="progress" role="status"><h2>{heading}</h2><p>{stage}</p>'
                 '<progress max="100" value="{done}" aria-label="{heading}"></progress></div>',
                 heading=heading,
-                stage=say("Stopping…") if job.stopping else render(job.stage),
+                stage=_stage(job),
                 done=round(100 * job.fraction),
             )
         )
         figures(_figures(job))
+        with st.container(key="progressways", horizontal=True):
+            _ways(job)
+
+
+def _stage(job: Job[Any]) -> str:
+    if job.stopping:
+        return say("Stopping…")
+    return say("Finishing with what there is…") if job.finishing else render(job.stage)
+
+
+def _ways(job: Job[Any]) -> None:
+    """Offer to end the work: with what it has, where that is something, or without a trace."""
+    keeps = job.keeps
+    if keeps:
         st.button(
-            say("Stop"),
+            say("Stop and keep this result"),
             icon=":material/stop_circle:",
-            on_click=job.stop,
-            disabled=job.stopping,
-            key=f"stop-{job.name}",
-            help=say("Stop the work; what you had stays as it is."),
+            on_click=job.keep,
+            disabled=job.stopping or job.finishing,
+            key=f"keep-{job.name}",
+            help=say("End the search with the best that was found."),
         )
+    st.button(
+        say("Stop"),
+        icon=None if keeps else ":material/stop_circle:",
+        type="tertiary" if keeps else "secondary",
+        on_click=job.stop,
+        disabled=job.stopping,
+        key=f"stop-{job.name}",
+        help=say("Stop the work; what you had stays as it is."),
+    )
 
 
 def _figures(job: Job[Any]) -> list[Figure]:
-    found = []
-    deviation = job.stage.values.get("deviation")
-    if isinstance(deviation, Share):
-        found.append(Figure(say("Deviation now"), current().language.share(deviation.value)))
-    if job.seconds_left is not None:
-        seconds = current().language.number(max(1, round(job.seconds_left)))
-        found.append(Figure(say("About left"), say("{seconds} s", seconds=seconds)))
-    return found
+    language = current().language
+    found = [
+        Figure(label, language.share(value))
+        for label, value in ((say("Deviation now"), job.deviation), (say("Began with"), job.began_with))
+        if value is not None
+    ]
+    left = job.seconds_left
+    return found if left is None else [*found, Figure(say("About left"), _time(left))]
+
+
+def _time(seconds: float) -> str:
+    """Return a time in words that stand still: steps of some seconds, from a minute on whole minutes."""
+    told = rounded(seconds)
+    if told < 60:
+        return say("{seconds} s", seconds=told)
+    return say("{minutes} min", minutes=minutes(seconds))

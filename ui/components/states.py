@@ -13,7 +13,7 @@ from geo.texts import Text, text
 from ui.components.bars import data_uri
 from ui.components.markup import Html, html
 from ui.jobs import unexpected
-from ui.language import render
+from ui.language import render, say
 
 _log = logging.getLogger(__name__)
 
@@ -64,13 +64,34 @@ def error_state(error: RayonError, *, heading: Text | None = None, untouched: Te
     )
 
 
+def banner(message: Text) -> None:
+    """Say in passing what is no error."""
+    st.html(html('<div class="banner" role="status">{words}</div>', words=render(message)))
+
+
 @contextmanager
-def error_boundary() -> Iterator[None]:
-    """Tell errors in words and never with a trace; the trace of one that nobody foresaw goes to the log."""
+def error_boundary(key: str, untouched: Text | None = None) -> Iterator[None]:
+    """
+    Tell errors in words and never with a trace, with a way on; the trace of one that nobody foresaw goes to the log.
+
+    Parameters
+    ----------
+    key
+        Names the part of the page, apart from its other boundaries.
+    untouched
+        What stays as it was, whatever goes wrong in this part.
+    """
     try:
         yield
     except RayonError as error:
-        error_state(error)
+        _failed(error, key, untouched)
     except Exception:
         _log.exception("a page failed")
-        error_state(unexpected())
+        _failed(unexpected(), key, untouched)
+
+
+def _failed(error: RayonError, key: str, untouched: Text | None) -> None:
+    error_state(error, untouched=untouched)
+    # A click runs the page again; within a fragment that would be the fragment alone.
+    if st.button(say("Try again"), icon=":material/refresh:", key=f"again-{key}"):
+        st.rerun()

@@ -6,6 +6,7 @@ import streamlit as st
 
 from geo.errors import RayonError
 from geo.store import Dataset
+from geo.texts import text
 from ui import verdicts
 from ui.components.markup import html, plain
 from ui.components.states import error_boundary
@@ -36,7 +37,7 @@ def panel(dataset: Dataset) -> None:
     view = None if current().elsewhere else opened_view(dataset)
     if view is None:
         st.rerun()
-    with error_boundary():
+    with error_boundary("scenario", text("The scenario is as it was saved last.")):
         _panel(dataset, view)
 
 
