@@ -1,5 +1,6 @@
 """The panel follows the hand on the map, and the map the panel."""
 
+import json
 import re
 
 import pytest
@@ -95,3 +96,22 @@ def test_an_earlier_version_cannot_be_edited_and_back_leads_to_the_last(bench):
     expect(page.get_by_role("button", name="Undo (Ctrl+Z)")).to_be_disabled()
     page.get_by_role("button", name=f"Back to version {first + 1}").click()
     version(page, first + 1)
+
+
+def test_a_stroke_refused_brings_the_conflict_although_there_is_no_new_version(bench):
+    page, frame = bench
+    first = int(page.locator("[data-version]").get_attribute("data-version"))
+
+    def outdated(route):
+        """Let the stroke say that its areas were another's when it was made."""
+        sent = json.loads(route.request.post_data)
+        for op in sent["ops"]:
+            op["from"] = [8 if owner != 8 else 7 for owner in op["from"]]
+        route.continue_(post_data=json.dumps(sent))
+
+    page.route("**/edits", outdated)
+    frame.evaluate(GIVE)
+    expect(page.get_by_role("heading", name="Somebody else made changes too")).to_be_visible()
+    assert int(page.locator("[data-version]").get_attribute("data-version")) == first
+    page.get_by_role("button", name=f"Take version {first}").click()
+    expect(page.get_by_role("heading", name="Somebody else made changes too")).to_be_hidden()

@@ -51,13 +51,16 @@ function wait(kept) {
   Object.assign(kept, { waiting: undefined, away: false });
 }
 
-/** Ask the page for what follows from a new version, one question at a time. */
+/** Ask the page for what follows from a new version or from a stroke refused, one question at a time. */
 function ask(kept) {
   const { plan, data } = kept;
-  if (data.earlier || !plan || plan.version <= data.version) return;
+  if (data.earlier || !plan) return;
+  // A map that was loaded anew counts its refusals from none.
+  if (plan.refused < kept.asking) Object.assign(kept, { asking: plan.refused, refused: plan.refused });
+  if (plan.version <= data.version && plan.refused <= kept.refused) return;
   const now = performance.now();
   if (kept.asked && now - kept.asked < PATIENCE_MS) return;
-  kept.asked = now;
+  Object.assign(kept, { asked: now, asking: plan.refused });
   kept.component.setTriggerValue("version", plan.version);
 }
 
@@ -79,7 +82,7 @@ function take(kept, kind) {
 }
 
 function begin(root) {
-  const kept = { root, n: 0, asked: 0, told: undefined, plan: null, ending: new AbortController() };
+  const kept = { root, n: 0, asked: 0, asking: 0, refused: 0, told: undefined, plan: null, ending: new AbortController() };
   const { signal } = kept.ending;
   const hear = (name, act) =>
     window.addEventListener(name, ({ detail }) => detail && act(detail), { signal });
@@ -125,9 +128,10 @@ export default function (component) {
   if (!KEEP.has(root)) KEEP.set(root, begin(root));
   const kept = KEEP.get(root);
   kept.component = component;
-  if (kept.data?.scenario !== component.data.scenario) Object.assign(kept, { plan: null, lost: false, away: false });
-  kept.data = component.data;
-  kept.asked = 0;
+  if (kept.data?.scenario !== component.data.scenario) {
+    Object.assign(kept, { plan: null, lost: false, away: false, asking: 0 });
+  }
+  Object.assign(kept, { data: component.data, asked: 0, refused: kept.asking });
   kept.chosen = component.data.selected;
   if (mapOf(kept) && kept.plan && kept.plan.version < kept.data.version) mapOf(kept).command({ do: "refresh" });
   draw(kept);

@@ -2,7 +2,7 @@
 The bridge between map and panel: version and undo at once, and the panel again when something has changed.
 
 The map edits by itself and tells of it on the page's window. This component hears that without any round trip; only a
-new version, or another territory chosen, makes the panel's fragment run.
+new version, a stroke refused, or another territory chosen, makes the panel's fragment run.
 """
 
 from __future__ import annotations
