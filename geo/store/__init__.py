@@ -9,13 +9,14 @@ from geo.store.coverages import load_coverage, save_coverage
 from geo.store.database import Database
 from geo.store.datasets import Dataset, kept_datasets, load_dataset, load_identities, save_dataset
 from geo.store.history import Entry, Revision, RevisionKind
-from geo.store.scenario import Json, Outdated, Scenario
+from geo.store.scenario import NAME_LENGTH, Json, Outdated, Scenario
 from geo.store.scenarios import Scenarios
 from geo.store.series import Version, latest, record, unrecorded, version_of, versions
 from geo.store.windows import Refusal
 from geo.store.workspace import Workspace
 
 __all__ = [
+    "NAME_LENGTH",
     "Database",
     "Dataset",
     "Entry",

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 import streamlit as st
 
+from geo.areas import official
+from geo.errors import Cancelled
 from geo.planning import import_customers
 from geo.planning.scenarios import desks_of
 from geo.planning.strokes import read_envelope
@@ -14,7 +16,9 @@ from geo.store import Scenarios, Workspace
 from geo.territories import encode_plan, lock, merge, release, rename
 from geo.viewer import MANAGER
 from tests.pages.visitor import button, settle, words
+from ui.components.markup import plain
 from ui.workbench.forms import FORMS
+from ui.workbench.history import _history
 
 PLAN = {"territories": "4", "measure": "revenue", "tolerance": "0.3", "areas": "province"}
 ROWS = "\n".join(
@@ -203,11 +207,63 @@ def test_a_customer_is_moved_by_name_and_let_go_by_key(bench):
     assert dict(bench.plan.overrides) == {}
 
 
+def test_a_customer_is_chosen_from_those_that_are_called_like_what_was_written(bench):
+    bench.open("customer")
+    bench.field("text_input", "customer-which").set_value("gink").run()
+    assert bench.field("selectbox", "customer-hit").value == "K5"
+    bench.field("selectbox", "customer-to").set_value(2)
+    bench.press("Move customer")
+    assert dict(bench.plan.overrides) == {"K5": 2}
+
+
+def test_of_several_customers_none_is_moved_until_one_is_chosen(bench):
+    bench.open("customer")
+    bench.field("text_input", "customer-which").set_value("e").run()
+    offered = bench.field("selectbox", "customer-hit")
+    assert len(offered.options) > 1
+    assert offered.value is None
+    page = bench.press("Move customer")
+    assert "The list has no customer e." in page
+    assert dict(bench.plan.overrides) == {}
+
+
+def test_a_customer_that_nobody_is_called_like_is_told_at_once(bench):
+    bench.open("customer")
+    bench.field("text_input", "customer-which").set_value("Zonnebloem").run()
+    assert "No customer is called so." in words(bench.app)
+
+
 def test_rebalancing_is_long_work_that_ends_in_words(bench):
     bench.press("Rebalance all")
     settle(bench.app)
     assert bench.state.work is None
     assert bench.state.problem is None
+
+
+def test_rebalancing_that_was_stopped_says_that_nothing_changed(bench, monkeypatch):
+    def even_out(*args, cancelled, **rest):
+        raise Cancelled
+
+    monkeypatch.setattr("ui.workbench.rebalance.even_out", even_out)
+    bench.press("Rebalance all")
+    settle(bench.app)
+    assert "The work was stopped." in words(bench.app)
+    assert bench.desk.current[0] == 1
+
+
+def test_what_is_told_of_rebalancing_is_about_it_whoever_was_faster(bench, monkeypatch):
+    def even_out(desk, *args, viewer, **rest):
+        number = desk.edit(viewer, lambda plan: rename(plan, 1, "Midden"))
+        desk.edit(viewer, lambda plan: rename(plan, 2, "Anderman"))
+        return number
+
+    told = []
+    monkeypatch.setattr("ui.workbench.rebalance.even_out", even_out)
+    monkeypatch.setattr("streamlit.toast", lambda said, **_: told.append(said))
+    bench.press("Rebalance all")
+    settle(bench.app)
+    assert len(told) == 1
+    assert "Midden" in told[0]
 
 
 def test_rebalancing_one_alone_is_refused_in_words(bench):
@@ -274,6 +330,119 @@ def test_the_history_is_in_words_and_leads_to_a_version(bench):
     frame = bench.app.dataframe[-1].value
     assert frame["version"].tolist() == [2, 1]
     assert frame["what"][1] == "Made 4 territories"
+
+
+@pytest.fixture
+def history(bench, monkeypatch):
+    """The history as it stays open while others save: what is on the page, and the row chosen in it."""
+    chosen, kept = {"row": None}, {}
+    drawn = st.dataframe
+
+    def dataframe(*args, key=None, **rest):
+        answer = drawn(*args, key=key, **rest)
+        if not str(key).startswith("history-") or chosen["row"] is None:
+            return answer
+        return {"selection": {"cells": [(chosen["row"], "what")]}}
+
+    monkeypatch.setattr("streamlit.dataframe", dataframe)
+    monkeypatch.setattr("ui.workbench.panel.history_dialog", lambda view: _history(kept.setdefault("view", view)))
+
+    def choose(row):
+        chosen["row"], bench.state.history = row, True
+        bench.run()
+
+    return choose
+
+
+@pytest.mark.parametrize("what", ["Restore", "Look at"])
+def test_the_history_leads_to_the_version_it_names_whoever_saves_meanwhile(bench, history, what):
+    for name in ("twee", "drie"):
+        bench.desk.edit(MANAGER, lambda plan, name=name: rename(plan, 1, name))
+    history(1)
+    bench.desk.edit(MANAGER, lambda plan: rename(plan, 1, "vier"))
+    bench.state.history = True
+    bench.press(f"{what} version 2")
+    assert bench.state.at == {"Restore": None, "Look at": 2}[what]
+    assert bench.name(1) == {"Restore": "twee", "Look at": "vier"}[what]
+
+
+def test_what_is_told_of_an_edit_is_about_this_edit_whoever_was_faster(bench, monkeypatch):
+    own = bench.desk.edit
+
+    def edit(viewer, change):
+        number = own(viewer, change)
+        own(viewer, lambda plan: rename(plan, 2, "Anderman"))
+        return number
+
+    monkeypatch.setattr(bench.desk, "edit", edit)
+    bench.open("rename")
+    bench.field("text_input", "rename-to-1").set_value("Midden")
+    next(b for b in bench.app.button if b.label == "Rename" and "menu" not in str(b.key)).click().run()
+    assert "Midden" in bench.app.toast[0].value
+    assert "Anderman" not in bench.app.toast[0].value
+
+
+def test_an_edit_that_changes_nothing_says_so_whatever_others_do(bench, monkeypatch):
+    own = bench.desk.edit
+
+    def edit(viewer, change):
+        own(viewer, lambda plan: rename(plan, 2, "Anderman"))
+        return own(viewer, change)
+
+    monkeypatch.setattr(bench.desk, "edit", edit)
+    bench.open("give")
+    bench.field("text_area", "give-areas").set_value(codes(bench, 1)[0])
+    bench.field("selectbox", "give-to").set_value(1)
+    bench.press("Give areas")
+    assert bench.app.toast[0].value == plain("Nothing changes by this edit.")
+
+
+def test_a_restored_version_is_told_whoever_was_faster(bench, monkeypatch):
+    bench.desk.edit(MANAGER, lambda plan: rename(plan, 1, "Midden"))
+    bench.state.look_at(1)
+    bench.run()
+    own = bench.desk.restore
+
+    def restore(viewer, number):
+        made = own(viewer, number)
+        bench.desk.edit(viewer, lambda plan: rename(plan, 2, "Anderman"))
+        return made
+
+    monkeypatch.setattr(bench.desk, "restore", restore)
+    bench.press("Restore version 1")
+    assert "Restored an earlier version" in bench.app.toast[0].value
+
+
+def test_a_list_of_proposals_opens_none_of_them(bench):
+    scenario = bench.state.scenario
+    for number in range(10):
+        Scenarios(bench.workspace).copy(scenario, f"Kopie {number}")
+    desk = bench.desk
+    bench.open_menu()
+    assert "Kopie 9" in [b.label for b in bench.app.button]
+    assert bench.desk is desk
+
+
+def test_a_proposal_that_is_deleted_and_brought_back_stands_as_it_did(bench):
+    scenario = bench.state.scenario
+    bench.desk.edit(MANAGER, lambda plan: rename(plan, 1, "Midden"))
+    bench.state.open_scenario(None)
+    assert "largest deviation" not in bench.run()
+    Scenarios(bench.workspace).delete(scenario)
+    bench.run()
+    bench.press("Restore")
+    bench.state.open_scenario(None)
+    assert "4 territories, largest deviation" in bench.run()
+
+
+def test_a_copy_of_a_long_name_can_be_kept(bench):
+    Scenarios(bench.workspace).rename(bench.state.scenario, "Voorstel " + "x" * 71)
+    bench.run()
+    bench.open_menu()
+    bench.press("Make a copy")
+    assert bench.state.problem is None
+    assert len(bench.desk.scenario.name) == 80
+    assert bench.desk.scenario.name.endswith("x… (copy)")
 
 
 def test_a_proposal_is_renamed_copied_deleted_and_brought_back(bench):
@@ -392,3 +561,20 @@ def test_names_in_labels_are_shown_as_they_are_written(bench):
         bench.open(form)
         said = next(b.label for b in bench.app.button if b.label.startswith(f"{label} ") and "evil" in b.label)
         assert "![x](" not in said
+
+
+def test_postcode_areas_are_those_that_a_plan_would_be_made_of(bench, visit, monkeypatch):
+    free = visit("territories", lang="en", dataset=bench.state.dataset, **{**PLAN, "areas": "free"})
+    laid = Bench(free, bench.workspace)
+    asked = []
+
+    def coverage_of(workspace, choice, country):
+        asked.append((choice, country))
+        return official("province", "NL")
+
+    monkeypatch.setattr("ui.workbench.refine.coverage_of", coverage_of)
+    laid.press("Adjust per postcode")
+    assert asked == [("postcode", "NL")]
+    assert laid.state.problem is None
+    assert len(laid.plan.coverage) == len(official("province", "NL"))
+    assert laid.desk.scenario.name == "Proposal 2 on postcode areas"

@@ -14,6 +14,7 @@ from ui.components.tables import Column, table
 from ui.language import say
 from ui.state import current
 from ui.workbench.moments import moment
+from ui.workbench.naming import named_after
 from ui.workbench.view import View
 
 
@@ -61,7 +62,7 @@ def _deviation(side: Side, tolerance: float) -> Html:
 
 def _keep(view: View, found: Conflict) -> None:
     state, workspace = current(), cache.workspace()
-    name = say("{name} (mine)", name=view.desk.scenario.name)
+    name = named_after(view.desk.scenario.name, lambda name: say("{name} (mine)", name=name))
     try:
         kept = keep_mine(workspace, desks_of(workspace), found, view.desk, viewer=state.viewer, name=name)
     except RayonError as error:

@@ -12,7 +12,7 @@ from ui.components.tables import download_table
 from ui.language import render, say
 from ui.state import current
 from ui.workbench.moments import moment
-from ui.workbench.opening import scenarios
+from ui.workbench.sending import words_of
 from ui.workbench.view import View
 
 _SHOWN = 500
@@ -26,19 +26,21 @@ def history_dialog(view: View) -> None:
 
 
 def _history(view: View) -> None:
-    revisions = scenarios().history(view.desk.id, limit=_SHOWN)
-    chosen = _chosen(revisions)
+    # What others save while the history is open stays out of it: a row that was chosen must not become another's.
+    revisions = view.desk.history(before=view.head + 1, limit=_SHOWN)
+    chosen = _chosen(view, revisions)
     if chosen is not None:
-        _ways(view, chosen.number)
+        _ways(view, chosen)
     else:
         st.html('<p class="note">' + say("Choose a version to look at it or to restore it.") + "</p>")
     download_table(_frame(_all(view)), say("All versions (CSV)"), "history.csv")
 
 
-def _chosen(revisions: list[Revision]) -> Revision | None:
+def _chosen(view: View, revisions: list[Revision]) -> int | None:
+    """Show the versions and return the number of the one that is chosen."""
     answer = st.dataframe(
         _frame(revisions),
-        key=f"history-{current().edition}",
+        key=f"history-{current().edition}-{view.head}",
         on_select="rerun",
         selection_mode="single-cell",
         hide_index=True,
@@ -53,16 +55,17 @@ def _chosen(revisions: list[Revision]) -> Revision | None:
         column_order=["version", "when", "what"],
     )
     cells = answer["selection"]["cells"]
-    return revisions[int(cells[0][0])] if cells and int(cells[0][0]) < len(revisions) else None
+    return revisions[int(cells[0][0])].number if cells and int(cells[0][0]) < len(revisions) else None
 
 
 def _ways(view: View, number: int) -> None:
     state = current()
+    last, _, _ = view.desk.current
     with st.container(horizontal=True, key="history-ways"):
-        if st.button(say("Look at version {n}", n=number), disabled=number == view.head, key="look"):
+        if st.button(say("Look at version {n}", n=number), disabled=number == last, key=f"look-{number}"):
             state.look_at(number)
             st.rerun()
-        if st.button(say("Restore version {n}", n=number), disabled=number == view.head, key="restore"):
+        if st.button(say("Restore version {n}", n=number), disabled=number == last, key=f"restore-{number}"):
             try:
                 restore(view, number)
             except RayonError as error:
@@ -74,15 +77,15 @@ def _ways(view: View, number: int) -> None:
 def restore(view: View, number: int) -> None:
     """Make the plan what it was at a version, and look at the last one."""
     state = current()
-    view.desk.restore(state.viewer, number)
+    made = view.desk.restore(state.viewer, number)
     state.look_at(None)
-    state.sent(scenarios().history(view.desk.id, limit=1)[0].words)
+    state.sent(words_of(view.desk, made))
 
 
 def _all(view: View) -> list[Revision]:
-    found = scenarios().history(view.desk.id, limit=_SHOWN)
+    found = view.desk.history(before=view.head + 1, limit=_SHOWN)
     while found[-1].number > 1:
-        found += scenarios().history(view.desk.id, before=found[-1].number, limit=_SHOWN)
+        found += view.desk.history(before=found[-1].number, limit=_SHOWN)
     return found
 
 

@@ -14,6 +14,7 @@ from ui import cache
 from ui.language import say
 from ui.plans import await_plan
 from ui.state import current
+from ui.workbench.standing import remember
 from ui.workbench.view import View
 
 
@@ -88,7 +89,10 @@ def opened_view(dataset: Dataset) -> View | None:
         state.open_scenario(None)
         state.problem = error
         return None
-    return _seen(desk)
+    view = _seen(desk)
+    if not view.earlier:
+        remember(desk.id, view.version, view.proposal)
+    return view
 
 
 def _seen(desk: Desk) -> View:

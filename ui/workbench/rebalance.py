@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo.errors import RayonError
 from geo.planning.rebalancing import around, even_out, with_ground
-from geo.progress import Cancel, Progress
+from geo.progress import Cancel, Enough, Progress
 from geo.texts import text
 from ui import cache
 from ui.components.markup import plain
@@ -17,7 +17,7 @@ from ui.components.progress import await_job
 from ui.language import say
 from ui.state import current
 from ui.workbench.fields import territories_field
-from ui.workbench.opening import scenarios
+from ui.workbench.sending import words_of
 from ui.workbench.view import View
 
 
@@ -61,16 +61,20 @@ def start(view: View, territories: Sequence[int]) -> None:
     state, desk = current(), view.desk
     viewer = state.viewer
 
-    def work(progress: Progress, cancelled: Cancel) -> bool:
-        return even_out(desk, territories, viewer=viewer, progress=progress, cancelled=cancelled) > view.head
+    def work(progress: Progress, cancelled: Cancel, enough: Enough) -> int:
+        """Return the number of the version that was made, 0 where there was nothing to be done."""
+        before, _, _ = desk.current
+        last = even_out(desk, territories, viewer=viewer, progress=progress, cancelled=cancelled, enough=enough)
+        return last if last > before else 0
 
     asked = f"{desk.id}\x1f{view.head}\x1f{sorted(territories)}"
     try:
-        job = cache.jobs().start("balance" + hashlib.sha256(asked.encode()).hexdigest()[:16], work, anew=True)
+        job = cache.jobs().search("balance" + hashlib.sha256(asked.encode()).hexdigest()[:16], work, anew=True)
     except RayonError as error:
         state.problem = error
         return
     state.work, state.problem = job.name, None
+    state.wait_for(job)
 
 
 def await_work(view: View) -> bool:
@@ -90,18 +94,20 @@ def await_work(view: View) -> bool:
 
 def _await(view: View, work: str) -> None:
     state = current()
-    job = cache.jobs().find(work)
+    job = state.waiting(work) or cache.jobs().find(work)
+    state.wait_for(job)
     if job is not None and not await_job(job, say("Rebalancing")):
         return
-    state.work = None
+    state.arrive()
     if job is None:
         state.problem = RayonError(
             text("The program was started anew while the plan was being rebalanced."),
             text("Rebalance it again; everything else is as it was."),
         )
     elif job.phase == "done":
-        (last,) = scenarios().history(view.desk.id, limit=1)
-        state.notice = last.words if job.result else text("It is as balanced as whole areas allow.")
+        made = job.result
+        idle = text("It is as balanced as whole areas allow.")
+        state.notice = words_of(view.desk, made) if isinstance(made, int) and made else idle
     else:
         state.problem = job.error
     st.rerun()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.errors import RayonError
+from geo.planning.blocks import coverage_of
 from geo.planning.refining import on_postcode_areas
 from geo.store import Dataset
 from ui import cache
 from ui.language import say
 from ui.state import current
+from ui.workbench.naming import named_after
 from ui.workbench.rebalance import rebalance_button
 from ui.workbench.view import View
 
@@ -33,9 +35,17 @@ def main_action(dataset: Dataset, view: View) -> None:
 
 def _refine(dataset: Dataset, view: View) -> None:
     state = current()
-    name = say("{name} on postcode areas", name=view.desk.scenario.name)
+    name = named_after(view.desk.scenario.name, lambda name: say("{name} on postcode areas", name=name))
+    workspace, country = cache.workspace(), view.proposal.plan.coverage.country
     try:
-        made = on_postcode_areas(cache.workspace(), dataset, view.desk, viewer=state.viewer, name=name)
+        made = on_postcode_areas(
+            workspace,
+            dataset,
+            view.desk,
+            viewer=state.viewer,
+            name=name,
+            coverage=coverage_of(workspace, "postcode", country),
+        )
     except RayonError as error:
         state.problem = error
         return

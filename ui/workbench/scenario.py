@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
 import streamlit as st
 
 from geo.errors import RayonError
 from geo.store import Dataset, Scenario
-from geo.texts import Share, Text, plural, text
+from geo.texts import plural, text
 from ui.components.markup import html, plain
 from ui.components.states import error_state
 from ui.components.text import note
 from ui.language import render, say
 from ui.state import current
 from ui.workbench.moments import moment
-from ui.workbench.opening import desk_of, scenarios, scenarios_of
+from ui.workbench.naming import named_after
+from ui.workbench.opening import scenarios, scenarios_of
+from ui.workbench.standing import standing
 from ui.workbench.view import View
-
-_KEPT = 64
 
 
 def scenario_menu(dataset: Dataset, view: View) -> None:
@@ -52,15 +51,9 @@ def scenario_row(scenario: Scenario) -> None:
             on_click=current().open_scenario,
             args=(scenario.id,),
         )
-        note(
-            " · ".join(
-                [
-                    say("version {n}", n=scenario.head),
-                    moment(scenario.changed),
-                    render(_standing(scenario.id, scenario.head)),
-                ]
-            )
-        )
+        known = standing(scenario)
+        told = [say("version {n}", n=scenario.head), moment(scenario.changed)]
+        note(" · ".join(told if known is None else [*told, render(known)]))
 
 
 def deleted_rows(dataset: Dataset) -> None:
@@ -79,22 +72,6 @@ def restore(scenario: str) -> None:
     """Bring a deleted proposal back and open it."""
     scenarios().restore(scenario)
     current().open_scenario(scenario)
-
-
-@lru_cache(maxsize=_KEPT)
-def _standing(scenario: str, head: int) -> Text:
-    """Say how far a proposal is from its targets, worked out once a version."""
-    del head  # a version's figures never change
-    try:
-        proposal = desk_of(scenario).proposal
-    except RayonError as error:
-        return error.problem
-    return plural(
-        "{count} territory, largest deviation {deviation}",
-        "{count} territories, largest deviation {deviation}",
-        len(proposal.plan),
-        deviation=Share(proposal.balance.deviation),
-    )
 
 
 def _rename(scenario: Scenario) -> None:
@@ -125,7 +102,8 @@ def _tried(act: Callable[[], None]) -> None:
 
 
 def _copy(scenario: Scenario, view: View) -> None:
-    made = scenarios().copy(scenario.id, say("{name} (copy)", name=scenario.name), view.version)
+    name = named_after(scenario.name, lambda name: say("{name} (copy)", name=name))
+    made = scenarios().copy(scenario.id, name, view.version)
     current().open_scenario(made.id)
     current().notice = text("This is the copy now; {name} stays as it was.", name=scenario.name)
 

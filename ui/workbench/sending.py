@@ -7,11 +7,11 @@ from collections.abc import Callable
 import streamlit as st
 
 from geo.errors import RayonError
-from geo.planning.desk import Edit
-from geo.texts import text
+from geo.planning.desk import Desk, Edit
+from geo.territories import Plan, difference
+from geo.texts import Text, text
 from ui.components.states import error_state
 from ui.state import current
-from ui.workbench.opening import scenarios
 from ui.workbench.view import View
 
 
@@ -27,15 +27,27 @@ def edit(view: View, make: Callable[[], Edit]) -> None:
         Reads what was written and returns the edit; may raise a `RayonError` itself.
     """
     state = current()
-    before, _, _ = view.desk.current
     try:
-        number = view.desk.edit(state.viewer, make())
+        change = make()
+        idle = False
+
+        def tried(plan: Plan) -> Plan:
+            nonlocal idle
+            after = change(plan)
+            idle = not difference(plan, after)
+            return after
+
+        number = view.desk.edit(state.viewer, tried)
     except RayonError as error:
         error_state(error)
         return
-    (last,) = scenarios().history(view.desk.id, limit=1)
-    state.sent(last.words if number > before else text("Nothing changes by this edit."))
+    state.sent(text("Nothing changes by this edit.") if idle else words_of(view.desk, number))
     st.rerun()
+
+
+def words_of(desk: Desk, number: int) -> Text:
+    """Say what a version did, whatever others have made of the plan since."""
+    return desk.history(before=number + 1, limit=1)[0].words
 
 
 def key(name: str) -> str:
