@@ -10,7 +10,7 @@ from geo.texts import plural
 from ui import quality
 from ui.components.map_view import map_view
 from ui.components.markup import plain
-from ui.components.states import empty_state
+from ui.components.states import empty_state, error_boundary
 from ui.components.steps import TERRITORIES
 from ui.components.tables import download_table
 from ui.components.text import section, title
@@ -20,6 +20,7 @@ from ui.language import dialect, render, say
 from ui.navigate import go
 from ui.plan_map import customer_documents
 from ui.state import current
+from ui.versions import show_changes
 
 
 def page() -> None:
@@ -72,6 +73,8 @@ def _report(dataset: Dataset) -> None:
             go(TERRITORIES)
     left, right = st.columns([2, 1], gap="large")
     with left:
+        with error_boundary("changes"):
+            show_changes(dataset)
         section(say("Columns"), render(quality.recognised(customers)))
         with st.container(key="columns"):
             st.html(quality.columns_table(customers))

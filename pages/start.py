@@ -5,11 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.components.sketch import show
+from ui.components.states import error_boundary
 from ui.components.steps import CUSTOMERS, explain_steps, step_list
 from ui.components.text import card_words, figures, title
 from ui.components.upload import download_sample, upload
 from ui.imports import DEMO, await_import, import_demo, opened, show_problem
 from ui.language import render, say
+from ui.lists import lists
 from ui.navigate import go
 from ui.overview import Overview, demo_picture, overview
 from ui.state import current
@@ -66,6 +68,8 @@ def _empty() -> None:
                 )
             upload("start")
             download_sample()
+        with error_boundary("lists"):
+            lists(None)
         explain_steps()
 
 
@@ -81,6 +85,8 @@ def _standing(now: Overview) -> None:
     with picture:
         show(now.picture, render(now.title))
         figures(now.figures)
+    with error_boundary("lists"):
+        lists(current().dataset)
 
 
 page()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from geo.errors import InputError, RayonError
 from geo.planning import import_customers, open_demo
 from geo.progress import Cancel, Progress
-from geo.store import Dataset
+from geo.store import Dataset, Version
 from geo.texts import Text, text
 from ui import cache
 from ui.components.progress import await_job
@@ -34,7 +34,11 @@ def import_file(content: bytes, filename: str) -> None:
 def import_demo() -> None:
     """Start opening the demo company for the visitor."""
     viewer, workspace = current().viewer, cache.workspace()
-    _start(DEMO, lambda _progress, _cancelled: open_demo(workspace, viewer=viewer))
+
+    def work(progress: Progress, cancelled: Cancel) -> object:
+        return open_demo(workspace, viewer=viewer, progress=progress, cancelled=cancelled)
+
+    _start(DEMO, work)
 
 
 def opened() -> Dataset | None:
@@ -50,11 +54,11 @@ def opened() -> Dataset | None:
         return None
 
 
-def list_name(dataset: Dataset) -> Text:
+def list_name(known: Dataset | Version) -> Text:
     """Return what people call a list: its file, or the demo company."""
-    if dataset.demo:
+    if known.demo:
         return text("Demo company (invented customers)")
-    return text("{name}", name=dataset.filename)
+    return text("{name}", name=known.filename)
 
 
 def show_problem() -> None:

@@ -90,10 +90,13 @@ def keep_customers(workspace: Workspace, customers: Customers, filename: str, si
     return _kept(workspace, save_dataset(workspace, customers, filename, size))
 
 
-def open_demo(workspace: Workspace, *, viewer: Viewer) -> Dataset:
-    """Import the demo company that ships with the program: synthetic customers on real towns."""
+def open_demo(
+    workspace: Workspace, *, viewer: Viewer, progress: Progress = unheard, cancelled: Cancel = never
+) -> Dataset:
+    """Import the demo company that ships with the program, synthetic customers on real towns, as any other file."""
     content = DEMO.read_bytes()
-    customers = read_customers(content, DEMO.name)
+    customers = read_customers(content, DEMO.name, progress=progress, cancelled=cancelled)
+    progress(text("Saving the list"), 1.0)
     dataset = save_dataset(workspace, customers, DEMO.name, len(content), demo=True)
     return _seen_by(viewer, workspace, _kept(workspace, dataset))
 

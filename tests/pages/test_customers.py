@@ -74,3 +74,45 @@ def test_the_last_stage_of_an_import_is_that_it_is_saved(tmp_path):
         progress=lambda stage, fraction: stages.append((str(stage), fraction)),
     )
     assert stages[-1] == ("Saving the list", 1.0)
+
+
+FIRST = b"""nr;naam;postcode;omzet
+1;Ahorn;3511 AB;100
+2;Berk;1012 AB;200
+3;Ceder;9712 AB;300
+"""
+SECOND = b"""nr;naam;postcode;omzet
+1;Ahorn;3511 AB;150
+2;Berk;6211 AA;200
+4;Den;4331 AA;75
+"""
+
+
+@pytest.fixture
+def two_versions(tmp_path, monkeypatch, visit):
+    """Names of two versions of a list, in a workspace of their own."""
+    monkeypatch.setenv("TERRITORY_HOME", str(tmp_path))
+    return [
+        import_customers(Workspace(tmp_path), content, "klanten.csv", viewer=MANAGER).id for content in (FIRST, SECOND)
+    ]
+
+
+def test_a_new_version_tells_what_it_changes(visit, two_versions):
+    app = settle(visit("customers", lang="nl", dataset=two_versions[1]))
+    page = words(app)
+    assert "Versie 2" in page
+    assert "1 nieuw, 1 weg, 1 verhuisd, 1 met andere cijfers" in page
+    assert "Bewaar wat veranderd is" in [b.proto.label for b in app.get("download_button")]
+
+
+def test_a_first_version_tells_of_no_changes(visit, two_versions):
+    app = settle(visit("customers", lang="nl", dataset=two_versions[0]))
+    assert "verhuisd" not in words(app)
+
+
+def test_what_cannot_be_compared_is_told_and_the_rest_shown(visit, two_versions, tmp_path):
+    for file in (tmp_path / "datasets" / two_versions[0]).iterdir():
+        file.write_bytes(b"damaged")
+    page = words(settle(visit("customers", lang="en", dataset=two_versions[1])))
+    assert two_versions[0] in page
+    assert "Quality" in page
