@@ -46,12 +46,12 @@ def _row(version: Version) -> Html:
     return html(
         '<div class="step"><div><strong>{name}</strong><p>{about}</p></div><div class="stand"><p>{at}</p></div></div>',
         name=render(list_name(version)),
-        about=" · ".join(_about(version)),
+        about=" · ".join(about(version)),
         at=moment(version.at),
     )
 
 
-def _about(version: Version) -> list[str]:
+def about(version: Version) -> list[str]:
     """Return how many customers a list has, for who may see all of them, and how often it came in."""
     told = [render(plural("{count} customer", "{count} customers", version.rows))]
     told = told if current().viewer.role == "manager" else []

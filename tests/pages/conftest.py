@@ -50,7 +50,7 @@ def shown():
 
 @pytest.fixture
 def visit(home, monkeypatch, shown):
-    """Open a page as a visitor does, with an address; the map is not drawn."""
+    """Open a page as a visitor does, with an address, and wait for the work it shows; the map is not drawn."""
     monkeypatch.setenv("TERRITORY_HOME", str(home))
 
     def st_folium(*args, **kwargs):
@@ -59,14 +59,14 @@ def visit(home, monkeypatch, shown):
 
     monkeypatch.setattr("ui.components.map_view.st_folium", st_folium)
 
-    def visit(page: str = "start", **query: str) -> AppTest:
+    def visit(page: str = "start", *, waits: bool = True, **query: str) -> AppTest:
         app = AppTest.from_file(SCRIPT, default_timeout=PATIENCE)
         for name, value in query.items():
             app.query_params[name] = value
         app.run()
         if page != "start":
             app.switch_page(PAGES[page]).run()
-        return settle(app)
+        return settle(app) if waits else app
 
     yield visit
     st.cache_resource.clear()
