@@ -115,3 +115,28 @@ def test_a_stroke_refused_brings_the_conflict_although_there_is_no_new_version(b
     assert int(page.locator("[data-version]").get_attribute("data-version")) == first
     page.get_by_role("button", name=f"Take version {first}").click()
     expect(page.get_by_role("heading", name="Somebody else made changes too")).to_be_hidden()
+
+
+WHOLE = """(button) => {
+  const range = document.createRange();
+  range.selectNodeContents(button.querySelector("p"));
+  const [words, room] = [range.getBoundingClientRect(), button.getBoundingClientRect()];
+  return words.left >= room.left && words.right <= room.right - 4 && words.bottom <= room.bottom;
+}"""
+
+
+def test_the_main_action_shows_the_whole_name_of_its_territory(bench, map_frame):
+    page, _ = bench
+    page.goto(page.url.replace("lang=en", "lang=nl"))
+    frame = map_frame(page)
+    frame.wait_for_function("rayon.frame.board?.hand")
+    names = frame.evaluate("rayon.frame.desk.territories.map(({ id, name }) => [name.length, id, name])")
+    _, territory, name = max(names)
+    frame.evaluate(f"rayon.command({{ do: 'select', territory: {territory} }})")
+    action = page.locator(".st-key-rebalance button:visible").filter(has_text=f"Herbalanceer rond {name}")
+    expect(action).to_be_visible()
+    expect(page.locator(".chosen h2")).to_contain_text(name)
+    for beside in ("Bewerken", "Instellingen", "Meenemen"):
+        expect(page.locator(".st-key-actions").get_by_role("button", name=beside)).to_be_visible()
+    assert action.evaluate(WHOLE)
+    assert action.bounding_box()["height"] <= 40

@@ -38,8 +38,7 @@ def rebalance_button(view: View) -> None:
         on_click=start,
         args=(view, chosen),
         disabled=len(chosen) < 2,
-        wrap=False,
-        help=say("Moves as few areas as the balance asks for; it can be undone."),
+        help=f"{plain(label)}  \n" + say("Moves as few areas as the balance asks for; it can be undone."),
     )
 
 
