@@ -205,16 +205,19 @@ def _attempt(
     aims = np.maximum(set_apart(weights, targets, tolerance).targets, 1e-9 * targets.min())
     ground = Areas(graph, costs, weights, labels)
     exchange = Exchange(ground, weights, aims, tolerance)
-    exchange.run(
-        _TRIES + _TRIES_PER_TERRITORY * k,
-        lambda fraction, now: listen("exchange", _DIVIDING + (1 - _DIVIDING) * fraction, now),
-    )
+
+    def hear(fraction: float) -> bool:
+        # Told of what was asked for: an area set apart is far from that, however well the others meet their aims.
+        now = deviation(loads_of(labels, weights, k), targets)
+        return listen("exchange", _DIVIDING + (1 - _DIVIDING) * fraction, now)
+
+    exchange.run(_TRIES + _TRIES_PER_TERRITORY * k, lambda fraction, _: hear(fraction))
     tries = exchange.tries
     straighten(ground, weights, aims, tolerance)
-    if not listen("exchange", 1.0, deviation(loads_of(labels, weights, k), aims)):
+    if not hear(1.0):
         most = min(_SHAKING // (len(x) * k), _SHAKING_TRIES)
         rng = np.random.RandomState(seed)
-        tries += shake(ground, weights, aims, tolerance, rng, most, stop=lambda now: listen("exchange", 1.0, now))
+        tries += shake(ground, weights, aims, tolerance, rng, most, stop=lambda _: hear(1.0))
     return _Attempt(labels, centers, offsets, tries)
 
 

@@ -49,10 +49,25 @@ def divide(
         n_init=n_init,
         max_iter=max_iter,
         rng=rng,
-        listener=listener,
+        listener=_of_all(listener, apart, targets, others) if apart.items.size else listener,
         settle=settle,
     )
     return solution if not apart.items.size else _rejoin(points, apart, rest, others, solution)
+
+
+def _of_all(listener: Listener, apart: Apart, targets: FloatArray, others: IntArray) -> Listener:
+    """Return a listener to the others that tells how far all are at most from what was asked for."""
+    factor = apart.targets / targets
+    fixed = float(np.abs(factor[apart.clusters] - 1).max())
+    aims = factor[others]
+
+    def hear(stage: str, fraction: float, deviation: float) -> bool:
+        if not np.isfinite(deviation):
+            return listener(stage, fraction, deviation)
+        edges = np.concatenate((aims * (1 + deviation), aims * (1 - deviation)))
+        return listener(stage, fraction, max(fixed, float(np.abs(edges - 1).max())))
+
+    return Listener(hear)
 
 
 def _rejoin(points: FloatArray, apart: Apart, rest: IntArray, others: IntArray, solution: Solution | None) -> Solution:

@@ -141,6 +141,22 @@ def test_callback_hears_progress_and_can_stop(grid: Grid, calls: int) -> None:
     assert result.deviation <= heard[-1][1] + 1e-9
 
 
+def test_the_deviation_heard_is_that_from_what_was_asked_for_where_an_area_outweighs_a_territory(grid: Grid) -> None:
+    points, adjacency = grid(10, 10)
+    weights = np.ones(100)
+    weights[37] = 60
+    heard: list[float] = []
+
+    def listen(stage: str, fraction: float, deviation: float) -> bool:
+        heard.append(deviation)
+        return False
+
+    result = allocate(points, weights, adjacency, 5, tolerance=0, random_state=0, callback=listen)
+    assert result.deviation == pytest.approx(60 / (159 / 5) - 1)
+    assert heard[-1] == pytest.approx(result.deviation)
+    assert min(heard) >= result.deviation - 1e-9
+
+
 def test_the_deviation_heard_is_never_above_that_of_an_earlier_start(grid: Grid) -> None:
     points, adjacency = grid(10, 10)
     weights = np.random.default_rng(0).lognormal(0, 1, 100)

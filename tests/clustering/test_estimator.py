@@ -214,6 +214,22 @@ def test_callback_hears_progress_and_can_stop(towns: np.ndarray) -> None:
     assert {stage for stage, _, _ in heard} == {"start", "rounds", "points"}
 
 
+def test_the_deviation_heard_counts_a_point_that_outweighs_a_cluster(towns: np.ndarray) -> None:
+    weights = np.ones(len(towns))
+    weights[5] = 2000
+    heard: list[float] = []
+
+    def listen(stage: str, fraction: float, deviation: float) -> bool:
+        heard.append(deviation)
+        return False
+
+    model = BalancedKMeans(6, random_state=0, tolerance=0.001, callback=listen)
+    with pytest.warns(ConvergenceWarning):
+        model.fit(towns, sample_weight=weights)
+    assert model.deviation_ == pytest.approx(2000 / (4999 / 6) - 1)
+    assert heard[-1] == pytest.approx(model.deviation_)
+
+
 @pytest.mark.parametrize("calls", [1, 2, 3, 7, 9, 25, 60, 90])
 def test_stopping_early_gives_a_whole_result_without_a_warning(calls: int, towns: np.ndarray) -> None:
     left = [calls]
