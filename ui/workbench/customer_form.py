@@ -66,7 +66,8 @@ def _suggested(proposal: Proposal, written: str) -> dict[str, str]:
     if not written.strip():
         return {}
     hits = [hit for hit in find(proposal, written, limit=_HITS) if hit.key is not None]
-    return {str(hit.key): " · ".join(part for part in (hit.name, hit.about, hit.key) if part) for hit in hits}
+    parts = {str(hit.key): dict.fromkeys((hit.name, hit.key, hit.about)) for hit in hits}
+    return {customer: " · ".join(part for part in each if part) for customer, each in parts.items()}
 
 
 def _first(proposal: Proposal, written: str, found: list[str]) -> int | None:
