@@ -52,10 +52,10 @@ def territory_table(proposal: Proposal) -> None:
         height=_HEAD + _ROW * min(len(frame), _MOST_ROWS) + 2,
         alt=say("Territories of the plan"),
         column_config={
-            "swatch": st.column_config.ImageColumn("", width=34),
+            "swatch": st.column_config.ImageColumn("", width=32),
             "name": st.column_config.TextColumn(say("Territory")),
-            "rep": st.column_config.TextColumn(say("Rep."), width=130),
-            "bar": st.column_config.ImageColumn(render(words.name(proposal.settings.measure)), width=64),
+            "rep": st.column_config.TextColumn(say("Rep."), width=128),
+            "bar": st.column_config.ImageColumn(render(words.name(proposal.settings.measure)), width=68),
             "deviation": st.column_config.NumberColumn(say("Dev."), width=60, alignment="right"),
             "customers": st.column_config.NumberColumn(say("Cust."), width=46, alignment="right"),
         },
