@@ -22,6 +22,7 @@ from geo.texts import LANGUAGES, Language
 
 SCRIPTS = (
     "rayon-geometry.js",
+    "rayon-asking.js",
     "rayon-labels.js",
     "rayon-points.js",
     "rayon-crowd.js",
@@ -31,6 +32,7 @@ SCRIPTS = (
     "rayon-middles.js",
     "rayon-blocks.js",
     "rayon-journal.js",
+    "rayon-parcels.js",
     "rayon-wire.js",
     "rayon-desk.js",
     "rayon-tools.js",

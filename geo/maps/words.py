@@ -37,6 +37,7 @@ def _signs(language: Language) -> dict[str, str]:
         "unassigned": language.say("Without a territory"),
         "approximate": language.say("Borders are approximate"),
         "failed": language.say("The map cannot be drawn. Load the page again."),
+        "waiting": language.say("No answer yet; trying again"),
     }
 
 

@@ -8,78 +8,20 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-import geo.http
-from geo.customers import read_customers
-from geo.planning import DesignSettings, design
-from geo.planning.datasets import import_customers
-from geo.planning.scenarios import Desks, keep_proposal
-from geo.store import Scenarios, Workspace
+from geo.store import Workspace
 from geo.territories import bind, lock, rename
 from geo.viewer import MANAGER
 
 sys.path.insert(0, str(Path(__file__).parent / "harness"))
 from hand import Hand
-from painting import Program
+from stored import Stored, paint, settled
 
 pytestmark = pytest.mark.browser
 
-BESIDE = """id => {
-    const { owner } = rayon.frame.desk, { neighbours } = rayon.frame.board.mosaic;
-    return [...owner.keys()].filter(a => owner[a] !== id && neighbours[a].some(b => owner[b] === id));
-}"""
-
-
-@pytest.fixture(scope="module")
-def listed():
-    codes = [f"{1011 + 97 * i} AB;{10 + i};r{i % 3}" for i in range(90)]
-    return "\n".join(["postcode;omzet;vertegenwoordiger", *codes]).encode()
-
-
-@pytest.fixture(scope="module")
-def made(listed):
-    """Three territories of municipalities."""
-    customers = read_customers(listed, "klanten.csv")
-    return design(customers, DesignSettings(3, measure="revenue", areas="municipality", tolerance=0.05), viewer=MANAGER)
-
 
 @pytest.fixture
-def workspace(tmp_path):
-    return Workspace(tmp_path)
-
-
-@pytest.fixture
-def scenario(workspace, listed, made):
-    dataset = import_customers(workspace, listed, "klanten.csv", viewer=MANAGER)
-    return keep_proposal(workspace, dataset, made, viewer=MANAGER).id
-
-
-class Stored(Program):
-    """The page with the program's own routes; each start reads the scenario from the store again."""
-
-    def __init__(self, workspace, scenario, coverage):
-        super().__init__(coverage, scenario, self._fresh)
-        self.workspace, self.id = workspace, scenario
-
-    def _fresh(self, registry):
-        self.desks = Desks(self.workspace)
-        return geo.http.routes(registry=registry, desks=lambda: self.desks)
-
-    @property
-    def desk(self):
-        return self.desks.open(self.id, MANAGER)
-
-    @property
-    def owners(self):
-        return self.desk.current[1].owners.tolist()
-
-    @property
-    def history(self):
-        return [(r.number, r.kind) for r in Scenarios(self.workspace).history(self.id)][::-1]
-
-
-@pytest.fixture
-def program(workspace, scenario, made):
-    return Stored(workspace, scenario, made.plan.coverage)
+def program(tmp_path):
+    return Stored(Workspace(tmp_path))
 
 
 @pytest.fixture
@@ -92,21 +34,14 @@ def hand(browser_page, program):
     assert (noise.errors, noise.elsewhere, noise.failed) == ([], [], [])
 
 
-def _paint(hand, count):
-    """Click on areas beside the first territory; return those that are its own now."""
-    for area in hand.frame.evaluate(BESIDE, 1)[:count]:
-        hand.page.mouse.click(*hand.over(area))
-    return hand.owners
-
-
 def _saved(hand):
-    hand.frame.wait_for_function("rayon.frame.desk.pending.length + rayon.frame.desk.wishes.length === 0")
+    settled(hand)
     assert hand.frame.evaluate("rayon.frame.desk.refused") == 0
 
 
 def test_strokes_undo_and_redo_are_revisions(hand, program):
     before = program.owners
-    painted = _paint(hand, 3)
+    painted = paint(hand, 3)
     hand.page.keyboard.press("Control+z")
     hand.page.keyboard.press("Control+z")
     hand.page.keyboard.press("Control+y")
@@ -118,7 +53,7 @@ def test_strokes_undo_and_redo_are_revisions(hand, program):
 
 
 def test_the_map_adds_up_as_the_server_does(hand, program):
-    _paint(hand, 4)
+    paint(hand, 4)
     _saved(hand)
     version, plan, _ = program.desk.current
     sums = hand.told("rayon:plan")[-1]["sums"]
@@ -131,9 +66,9 @@ def test_a_restart_with_strokes_on_their_way_keeps_each_once(browser_page, progr
     with program.running():
         hand = Hand(browser_page, program, "selected=1")
         hand.tool("Schilderen")
-        _paint(hand, 2)
+        paint(hand, 2)
         _saved(hand)
-    painted = _paint(hand, 3)
+    painted = paint(hand, 3)
     hand.page.keyboard.press("Control+z")
     expect(hand.frame.locator(".rayon-state")).to_be_visible()
     with program.running():
@@ -172,7 +107,7 @@ def test_an_earlier_version_can_only_be_looked_at(browser_page, program):
         hand = Hand(browser_page, program, "selected=1")
         hand.tool("Schilderen")
         first = hand.owners
-        _paint(hand, 2)
+        paint(hand, 2)
         _saved(hand)
         hand = Hand(browser_page, program, "selected=1&at=1")
         assert hand.owners == first
@@ -180,5 +115,5 @@ def test_an_earlier_version_can_only_be_looked_at(browser_page, program):
         expect(hand.hint).to_have_text("Een eerdere versie, alleen om te bekijken")
         hand.page.keyboard.press("b")
         hand.page.keyboard.press("Control+z")
-        assert _paint(hand, 2) == first
+        assert paint(hand, 2) == first
         assert len(program.history) == 3

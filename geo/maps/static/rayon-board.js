@@ -83,15 +83,15 @@
 
     /** Take no strokes while something else is about to stand here; what is on its way still goes out. */
     pause(still) {
-      if (!this.hand || still === this.still) return;
-      this.still = still;
-      this.hand.pause(still);
+      if (!this.hand || still === this.desk.still) return;
+      if (still) this.hand.finish();
+      this.desk.still = still;
       this.frame.why.close();
       this.desk.wire.now();
     }
 
     select(id) {
-      if (this.still) return;
+      if (this.desk.still) return;
       const chosen = this.desk.territory(id) ? id : null;
       if (chosen === this.selected) return;
       this.selected = chosen;
@@ -116,7 +116,7 @@
     }
 
     command({ do: what, territory = null, tool }) {
-      if (this.closed || this.still || !this.hand) return;
+      if (this.closed || this.desk.still || !this.hand) return;
       if (what === "select") this.select(territory);
       else if (what === "tool") this.setTool(tool);
       else if (what === "undo" || what === "redo") this.desk.take(what);
@@ -133,7 +133,7 @@
         space: (held) => this.hand.hold(held),
         escape: () => this.hand.drop() || (this.selected !== null && (this.select(null), true)),
       };
-      const heard = ([name, act]) => [name, (...told) => !this.still && act(...told)];
+      const heard = ([name, act]) => [name, (...told) => !this.desk.still && act(...told)];
       return Object.fromEntries(Object.entries(keys).map(heard));
     }
 

@@ -13,9 +13,9 @@
   const EXACT = 1e-9; // share of a total by which sums of floats may differ
 
   class Desk {
-    /** `listen` is told: changed(areas, ids), refused(areas, whys), state("saved" | "away"), lost(status). */
+    /** `listen` is told: changed(areas, ids, all), weighed(), refused(areas, whys), state("saved" | "away"), lost(status). */
     constructor({ root, scenario, at, language, listen }) {
-      Object.assign(this, { scenario, at, listen, version: 0, pending: [], stroke: null, wishes: [], n: 0, refused: 0 });
+      Object.assign(this, { scenario, at, listen, version: 0, pending: [], stroke: null, wishes: [], n: 0, refused: 0, still: false });
       this.wire = new rayon.Wire(this, {
         root, scenario, language, onstate: (state) => listen.state(state), onlost: (status) => listen.lost(status),
       });
@@ -62,7 +62,8 @@
 
     begin(to) {
       this.end();
-      if (!this.readonly) this.stroke = { to, areas: [], from: [] };
+      if (this.readonly || this.still || (to !== NONE && !this.territory(to))) return;
+      this.stroke = { to, areas: [], from: [] };
     }
 
     /** Paint areas; those that are there already, or locked, stay. Returns how many have changed. */
@@ -101,7 +102,7 @@
 
     /** Bind a customer to a territory, or let it follow its area again: shown when the server has answered. */
     bind(key, to) {
-      if (this.readonly) return;
+      if (this.readonly || this.still) return;
       this.end();
       this._add({ kind: "bind", key, to });
     }
@@ -117,21 +118,30 @@
 
     // --- the server ---
 
-    /** Take an answer: what it confirms, what others did, what it refuses. */
+    /**
+     * Take an answer: what it confirms, what others did, what it refuses. An answer may repeat what an earlier one
+     * refused; only what was still on its way is news.
+     */
     answered(answer) {
+      const refused = (answer.rejected || []).filter(([n]) => this.pending.some((op) => op.n === n));
       this.pending = this.pending.filter((op) => op.n > answer.upto);
       if (answer.version >= this.version) {
         for (const [area, id] of answer.now) this.confirmed[area] = id;
         if (answer.territories) this._territories(answer.territories);
         if (answer.bound) this.bound = answer.bound;
         for (const [area, values] of answer.weights || []) values.forEach((value, m) => (this.weights[m][area] = value));
+        if (answer.weights?.length) this.listen.weighed();
         this.version = answer.version;
         this.saved = answer.saved ?? this.saved;
         this.known = { undo: answer.undo, redo: answer.redo };
         this._replay();
         this._check(answer.sums);
       } else this._replay();
-      if (answer.rejected?.length) this._refused(answer.rejected);
+      if (refused.length) this._refused(refused);
+      this._wished();
+    }
+
+    _wished() {
       this.wishes.splice(0).forEach((kind) => this.take(kind));
     }
 
@@ -141,28 +151,23 @@
       else if (answer.rejected?.length) this.listen.refused([], [...new Set(answer.rejected.map(([, , why]) => why))]);
     }
 
-    /**
-     * Number the operations on their way from one again; those that build on one that is no longer known are dropped,
-     * and where none can be kept, all.
-     */
-    renumber(keeping) {
-      if (!keeping) {
-        this.pending = [];
-        this.listen.refused([], [null]);
-      }
-      const fresh = new Map();
-      this.pending = this.pending.filter((op) => {
-        const own = op.of?.n;
-        if (own !== undefined && !fresh.has(own)) return false;
-        fresh.set(op.n, fresh.size + 1);
-        op.n = fresh.size;
-        if (own !== undefined) op.of = { n: fresh.get(own) };
-        return true;
-      });
-      this.n = this.pending.length;
+    /** Go on without the first operation on its way, and what builds on it: the server cannot take it. */
+    forgo(n) {
+      const areas = this.pending.shift().areas ?? [];
+      this.renumber(n);
+      this.listen.refused(areas, [null]);
+      this._wished();
+    }
+
+    /** Number the operations on their way from `first` on; those that build on one that is not known are dropped. */
+    renumber(first) {
+      this.pending = rayon.parcels.renumbered(this.pending, first);
+      this.n = first - 1 + this.pending.length;
+      this._replay();
     }
 
     _take(state) {
+      if (this.version) this.listen.weighed();
       Object.assign(this, {
         version: state.version, readonly: state.readonly || this.at !== null, measures: state.measures,
         balanced: state.balanced, tolerance: state.tolerance, weights: state.weights, bound: state.bound,
@@ -261,7 +266,7 @@
         return this.territories.every(({ id }) => Math.abs(this.sums.get(id)[measure] - (sums[id]?.[measure] ?? NaN)) <= near);
       });
       this.checked = this.version;
-      if (!agree) this.reload().catch((error) => this.listen.lost(error.status ?? 0));
+      if (!agree) this.reload().catch((error) => rayon.passing(error) || this.listen.lost(error.status ?? 0));
     }
 
     _refused(rejected) {

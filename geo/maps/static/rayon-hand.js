@@ -22,7 +22,7 @@
       on("pointerdown", (event) => this._down(event));
       on("pointermove", (event) => this._move(event));
       on("pointerup", (event) => this._up(event));
-      on("pointercancel", (event) => this._up(event));
+      on("pointercancel", (event) => this._cancelled(event));
       this.clicks = { click: (event) => this._click(event), dblclick: () => this.tool === "polygon" && this.close() };
       map.on(this.clicks);
       this.outline = L.polygon([], { ...LINE, pane: "rayon-sketch", renderer: L.svg({ pane: "rayon-sketch" }) });
@@ -34,6 +34,12 @@
       this.tool = tool;
       this.map.getContainer().dataset.tool = tool;
       this._allow();
+    }
+
+    /** End the stroke under the hand where it is, and forget a line that is not closed. */
+    finish() {
+      this.board.desk.end();
+      this.drop();
     }
 
     /** With the space bar held, the hand moves the map. */
@@ -62,6 +68,10 @@
     /** Close the polygon and give what lies mostly within it to the chosen territory. */
     close() {
       if (this.tool !== "polygon" || !this.points.length) return false;
+      if (this.board.selected === null) {
+        this.board.notice("hint_first"); // the line stays: who then chooses need not draw it again
+        return true;
+      }
       const ring = this.points.flat();
       this.drop();
       if (ring.length < 6) this.board.notice("few_points");
@@ -93,6 +103,7 @@
     }
 
     _down(event) {
+      if (this.board.desk.still) return;
       if (event.target.closest(".leaflet-control") || (event.pointerType === "mouse" && event.button !== 0)) return;
       this.pointers.add(event.pointerId);
       if (this.held || !SWEEPING.includes(this.tool)) return;
@@ -144,7 +155,13 @@
       }
     }
 
+    /** The browser took the pointer away, for a call or a gesture of its own: what it was drawing was not meant. */
+    _cancelled(event) {
+      if (this.pointers.delete(event.pointerId) && SWEEPING.includes(this.tool)) this.drop();
+    }
+
     _click(event) {
+      if (this.board.desk.still) return;
       const place = this.board.mosaic.placed(this.map, event.containerPoint);
       const area = this.board.mosaic.at(...place);
       if (this.tool === "choose") this._choose(area);
@@ -171,8 +188,9 @@
     /** Give what lies within a drawn line to a territory, or say why nothing changes. */
     _give(areas, to) {
       const { desk } = this.board;
-      if (!areas.length) {
-        this.board.notice("nothing_within");
+      const why = !areas.length ? "nothing_within" : to !== NONE && !desk.territory(to) ? "hint_first" : null;
+      if (why) {
+        this.board.notice(why);
         return;
       }
       const stuck = areas.filter((area) => desk.locked(area, to));

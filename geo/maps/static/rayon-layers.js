@@ -71,6 +71,11 @@
       this._offer();
     }
 
+    /** The customers of areas have changed: colours that tell of them are no longer right. */
+    weighed() {
+      this.density.apply(this.chosen.density);
+    }
+
     _row(name) {
       const row = rayon.element("label", "rayon-layer");
       const box = rayon.element("input", "");

@@ -10,24 +10,19 @@
   const PATIENCE_MS = 20000; // for an answer
   const POLL_MS = 40000; // for a change by others; the server answers within 20 s
   const AWAY_MS = [500, 1000, 2000, 4000, 8000, 15000];
-  const MOST_OPS = 500; // sent at a time
   const MOST_BEACON = 60000; // bytes that a closing window may send
-  const LOST = [401, 403, 404];
-  const GAP = 409; // operations before these never arrived
-  const LATER = [408, 425, 429];
+  const { MOST_OPS, LOST, bare, parcel, verdict, renumbered } = rayon.parcels;
 
-  /** Whether asking once more would bring the same answer. */
-  const settled = ({ status }) => status >= 400 && status < 500 && !LOST.includes(status) && !LATER.includes(status);
   const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-  const bare = ({ n, kind, of, to, areas, from, key }) => ({ n, kind, of, to, areas, from, key });
 
   class Wire {
-    /** `desk` holds what is to be sent and takes the answers: pending, version, answered, stale, renumber. */
+    /** `desk` holds what is to be sent and takes the answers: pending, version, answered, forgo, renumber, leftover. */
     constructor(desk, { root, scenario, language, onstate, onlost }) {
       Object.assign(this, { desk, scenario, language, onstate, onlost });
       this.address = new URL(`${root}scenario/${scenario}`, document.baseURI).href;
       this.journal = new rayon.Journal(scenario);
       this.failures = 0;
+      this.most = MOST_OPS; // operations sent at a time
       this.stopped = false;
       this.ending = new AbortController();
       const on = (target, name, act) => target.addEventListener(name, act, { signal: this.ending.signal });
@@ -44,14 +39,12 @@
     /** Fetch the scenario, after sending on what earlier windows have left. */
     async load(at = null) {
       if (at === null) await this.journal.leftovers((cid, base, ops) => this._leftover(cid, base, ops));
-      const answer = await this._ask(at === null ? "" : `?at=${at}`);
-      if (!answer.ok) throw Object.assign(new Error(`scenario: ${answer.status}`), { status: answer.status });
-      return answer.json();
+      return rayon.answered(this._ask(at === null ? "" : `?at=${at}`));
     }
 
     /** Something is to be sent: wait for the hand to rest, but not for ever. */
     touch() {
-      this.journal.keep(this.desk.version, this.desk.pending.map(bare));
+      this._keep();
       this.first ??= performance.now();
       this._after(Math.max(0, Math.min(REST_MS, this.first + MOST_MS - performance.now())));
     }
@@ -67,26 +60,27 @@
       this.sending = true;
       this.first = undefined;
       this.polling?.abort();
-      const ops = this.desk.pending.slice(0, MOST_OPS).map(bare);
-      const body = JSON.stringify({ cid: this.cid, base: this.desk.version, ops });
+      const ops = parcel(this.desk.pending, { count: this.most });
       try {
-        const answer = await this._ask("/edits", { method: "POST", body, patience: PATIENCE_MS });
-        if (answer.ok) this._answered(await answer.json());
-        else if (LOST.includes(answer.status)) this._lost(answer.status);
-        else if (settled(answer)) await this._anew(answer.status === GAP);
-        else this._away(`edits: ${answer.status}`);
+        const answer = await this._post(this.cid, this.desk.version, ops);
+        const meaning = await verdict(answer);
+        if (meaning === "taken") this._answered(await answer.json());
+        else if (meaning === "lost") this._lost(answer.status);
+        else if (meaning === "gap") await this._anew();
+        else if (meaning === "later") this._away(`edits: ${answer.status}`);
+        else this._fewer(ops);
       } catch (error) {
         this._away(error);
       }
       this.sending = false;
       if (this.stopped) return;
-      if (this.desk.pending.length) this._after(this.failures ? this._pause() : REST_MS);
+      if (this.desk.pending.length) this._after(this.failures ? this._pause() : this.most < MOST_OPS ? 0 : REST_MS);
       this.watch();
     }
 
     /** Hear of what others change, as long as somebody looks. */
     async watch() {
-      if (this.watching || this.desk.readonly) return;
+      if (this.watching || this.desk.readonly || !this.desk.version) return;
       this.watching = true;
       let misses = 0;
       while (!this.stopped && !this.sending && document.visibilityState === "visible") {
@@ -94,7 +88,7 @@
         try {
           const path = `/changes?since=${this.desk.version}&cid=${this.cid}`;
           const answer = await this._ask(path, { patience: POLL_MS, control: this.polling });
-          if (answer.status === 200) this.desk.answered(await answer.json());
+          if (answer.status === 200) this._told(await answer.json());
           else if (LOST.includes(answer.status)) this._lost(answer.status);
           else if (answer.status !== 204) throw new Error(`changes: ${answer.status}`);
           misses = 0;
@@ -121,8 +115,8 @@
     /** The window closes: end what is under way and hand it over without waiting. */
     leave() {
       this.desk.end();
-      const ops = this.desk.pending.map(bare);
-      this.journal.keep(this.desk.version, ops);
+      this._keep();
+      const ops = parcel(this.desk.pending, { letters: MOST_BEACON });
       if (!ops.length || this.stopped) return;
       const body = new Blob([JSON.stringify({ cid: this.cid, base: this.desk.version, ops })], { type: "application/json" });
       if (body.size <= MOST_BEACON) navigator.sendBeacon(`${this.address}/edits`, body);
@@ -137,13 +131,20 @@
       this.journal.close();
     }
 
+    _keep() {
+      this.journal.keep(this.desk.version, this.desk.pending.map(bare));
+    }
+
+    _post(cid, base, ops) {
+      return this._ask("/edits", { method: "POST", body: JSON.stringify({ cid, base, ops }) });
+    }
+
     async _ask(path, { method = "GET", body, patience = PATIENCE_MS, control = new AbortController() } = {}) {
       const headers = { "Accept-Language": this.language() };
       if (body) headers["Content-Type"] = "application/json";
       const limit = setTimeout(() => control.abort(), patience);
-      const asked = { method, body, headers, credentials: "same-origin", cache: "no-store", signal: control.signal };
       try {
-        return await fetch(this.address + path, asked);
+        return await rayon.asked(this.address + path, { method, body, headers, cache: "no-store", signal: control.signal });
       } finally {
         clearTimeout(limit);
       }
@@ -156,9 +157,32 @@
 
     _answered(answer) {
       this.failures = 0;
-      this.desk.answered(answer);
-      this.journal.keep(this.desk.version, this.desk.pending.map(bare));
+      this.most = Math.min(2 * this.most, MOST_OPS);
+      this._told(answer);
       this.onstate("saved");
+    }
+
+    /** Any answer may confirm what is on its way: that of an operation itself can be lost. */
+    _told(answer) {
+      this.desk.answered(answer);
+      this._rest();
+    }
+
+    _rest() {
+      this._keep();
+      if (this.desk.pending.length) return;
+      this.failures = 0;
+      this.onstate("saved");
+    }
+
+    /** The server takes these operations neither now nor later: find the one it is about, and go on without it. */
+    _fewer(ops) {
+      this.failures = 0;
+      this.most = Math.max(1, Math.floor(ops.length / 2));
+      if (ops.length > 1) return;
+      this.most = MOST_OPS;
+      this.desk.forgo(ops[0].n);
+      this._rest();
     }
 
     _away(reason) {
@@ -176,25 +200,37 @@
       this.onlost(status);
     }
 
-    /**
-     * Begin anew under another name: where the server misses earlier operations of this window, with what is not
-     * confirmed; where it cannot take them at all, without.
-     */
-    async _anew(keeping) {
+    /** Begin anew under another name where the server misses earlier operations of this window. */
+    async _anew() {
       this.journal.keep(0, []);
       this.journal.close();
       this.journal = new rayon.Journal(this.scenario);
-      this.desk.renumber(keeping);
-      this.journal.keep(this.desk.version, this.desk.pending.map(bare));
+      this.desk.renumber(1);
+      this._keep();
       await this.desk.reload();
-      if (keeping) this.failures += 1; // so that a server that always finds a gap is not asked in a tight loop
+      this.failures += 1; // so that a server that always finds a gap is not asked in a tight loop
     }
 
+    /** Send on what an earlier window has left; tells whether the server has dealt with all of it. */
     async _leftover(cid, base, ops) {
-      const answer = await this._ask("/edits", { method: "POST", body: JSON.stringify({ cid, base, ops }) });
-      if (answer.ok) this.desk.leftover(await answer.json());
-      else if (settled(answer)) this.desk.leftover(null);
-      return answer.ok || settled(answer);
+      let count = MOST_OPS;
+      while (ops.length) {
+        const sent = parcel(ops, { count });
+        const answer = await this._post(cid, base, sent);
+        const meaning = await verdict(answer);
+        if (meaning === "lost" || meaning === "later") return false;
+        if (meaning === "taken") {
+          const told = await answer.json();
+          this.desk.leftover(told);
+          ops = ops.filter((op) => op.n > Math.max(told.upto, sent.at(-1).n));
+        } else if (meaning !== "gap" && sent.length > 1) count = Math.floor(sent.length / 2);
+        else {
+          this.desk.leftover(null);
+          ops = meaning === "gap" ? [] : renumbered(ops.slice(1), sent[0].n);
+          count = MOST_OPS;
+        }
+      }
+      return true;
     }
 
     _seen() {

@@ -17,7 +17,7 @@
   const INK = "#1B2330";
   const PROVINCE = "#C9CED6";
   const TOOLS_HEIGHT = 64;
-  const KEPT_DOCUMENTS = 12;
+  const AGAIN_MS = 3000; // between attempts to reach a server that is away
   const PANES = {
     "rayon-base": 150,
     "rayon-blocks": 405,
@@ -26,28 +26,9 @@
     "rayon-borders": 430,
     "rayon-sketch": 640,
   };
-  const read = new Map();
   const frame = { layers: [], territories: [], signs: [], drawn: [], mark: [], selected: null, wish: 0, clicks: 0 };
 
   rayon.settled = 0; // how often the whole map has been drawn: what a test waits for
-
-  /** Return a document by its name, once fetched from memory. */
-  rayon.document = (name, path) => {
-    if (!read.has(name)) {
-      const embedded = document.getElementById(`rayon-${name}`);
-      const found = embedded ? Promise.resolve(JSON.parse(embedded.textContent)) : fetched(path);
-      found.catch(() => read.delete(name));
-      read.set(name, found);
-      if (read.size > KEPT_DOCUMENTS) read.delete(read.keys().next().value);
-    }
-    return read.get(name);
-  };
-
-  const fetched = async (path) => {
-    const answer = await fetch(new URL(frame.root + path, document.baseURI), { credentials: "same-origin" });
-    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-    return answer.json();
-  };
 
   rayon.start = (map, { country, words, root }) => {
     const alone = document.getElementById(`rayon-${country}`) !== null; // a file of its own, with nobody to ask
@@ -59,56 +40,78 @@
     frame.why = new rayon.Why(map, frame);
     frame.corner = new rayon.Corner(map, frame);
     frame.labels.obstacles = () => frame.controls.obstacles(map.getContainer());
-    frame.base = rayon.document(country, `map/base/${country}.json`).then(drawBase);
-    frame.base.then(() => frame.labels.draw(), failed);
+    ground().then(() => frame.labels.draw(), (error) => failed(error));
     document.fonts.ready.then(() => frame.labels.draw());
     keepFitted(map);
     map.getContainer().setAttribute("role", "region");
     map.on("click", () => !frame.board && frame.selected !== null && choose(null));
   };
 
+  /** Draw sea and land, once; what could not be fetched is asked for again. */
+  const ground = () => {
+    const { country } = frame;
+    frame.base ??= rayon.document(country, `map/base/${country}.json`).then(drawBase);
+    frame.base.catch(() => (frame.base = null));
+    return frame.base;
+  };
+
   /** Show documents; what is shown already stays as it is. */
-  rayon.show = async ({ layers, selected, language, desk = null }) => {
+  rayon.show = async (shown) => {
+    const { layers, selected, language, desk = null } = shown;
     const wish = ++frame.wish;
+    clearTimeout(frame.later);
+    frame.board?.pause(!stands(desk));
     frame.language = language;
     document.documentElement.lang = language;
     frame.controls.speak(words());
     frame.corner.speak(words());
     frame.map.getContainer().setAttribute("aria-label", words().map);
     try {
-      await frame.base;
+      await ground();
       const found = await Promise.all(layers.map((name) => rayon.document(name, `map/document/${name}.json`)));
       await document.fonts.load('650 14px "Hanken Grotesk Variable"').catch(() => []);
       if (wish !== frame.wish) return;
       frame.controls.setAlert("");
       drawLayers(layers, found);
-      const ground = found.find(({ kind }) => kind === "blocks");
-      if (desk && ground) await edit(desk, ground, selected);
+      const blocks = found.find(({ kind }) => kind === "blocks");
+      if (desk && blocks) await edit(desk, blocks, selected);
       else {
         leave();
         select(selected);
       }
+      if (wish !== frame.wish) return;
       frame.corner.menu.apply();
       frame.corner.search?.offer();
       rayon.settled += 1;
     } catch (error) {
-      if (wish === frame.wish) failed(error);
+      if (wish === frame.wish) failed(error, () => rayon.show(shown));
     }
   };
 
+  /** Whether it is this scenario, in this version, that lies on the map. */
+  const stands = (desk) => desk?.scenario === frame.board?.scenario && (desk?.at ?? null) === frame.board?.at;
+
   /** Lay a scenario on the map; one that is there already stays, with what is under way. */
-  const edit = async (desk, ground, selected) => {
+  const edit = async (desk, layer, selected) => {
     const { board } = frame;
-    if (board?.layer === ground && board.scenario === desk.scenario && board.at === (desk.at ?? null)) {
+    if (board?.layer === layer && stands(desk)) {
+      await board.opening;
+      if (board !== frame.board) return;
       board.measure = desk.measure;
       board.speak();
       return;
     }
     leave();
-    const opened = new rayon.Board(frame, ground, { ...desk, at: desk.at ?? null });
+    const opened = new rayon.Board(frame, layer, { ...desk, at: desk.at ?? null });
     Object.assign(frame, { board: opened, desk: opened.desk });
     frame.fit();
-    await opened.open(selected);
+    opened.opening = opened.open(selected);
+    try {
+      await opened.opening;
+    } catch (error) {
+      if (frame.board === opened) leave(); // the next time it is opened anew
+      throw error;
+    }
   };
 
   const leave = () => {
@@ -119,9 +122,16 @@
 
   const words = () => frame.words[frame.language] || frame.words.en;
 
-  const failed = (error) => {
-    console.error("rayon", error);
-    frame.controls.setAlert(words().failed);
+  /** Say that the map cannot be drawn; where the server is away for a while only, try again by itself. */
+  const failed = (error, again = null) => {
+    if (!rayon.passing(error)) {
+      console.error("rayon", error);
+      frame.controls.setAlert(words().failed);
+      return;
+    }
+    console.info("rayon: no answer yet", String(error));
+    frame.controls.setAlert(words().waiting);
+    if (again) frame.later = setTimeout(again, AGAIN_MS);
   };
 
   /** Fit the map to its country as long as nobody has moved it; a frame may start without any size. */

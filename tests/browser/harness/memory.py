@@ -12,7 +12,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from geo.errors import InputError
 from geo.palette import PALETTE
+from geo.planning.strokes import read_envelope
 
 SCENARIO = "00000000000000aa"
 MOST_STEPS = 60
@@ -176,6 +178,10 @@ class Scenario:
         if self.turned_down:
             status, self.turned_down = self.turned_down, 0
             return Response(status_code=status)
+        try:
+            read_envelope(await request.body())
+        except InputError:
+            return Response(status_code=400)
         body = await request.json()
         await asyncio.sleep(self.delay / 2)
         status, answer = self.receive(body, request.headers.get("accept-language", ""))
@@ -187,6 +193,8 @@ class Scenario:
 
     async def _changes(self, request: Request) -> Response:
         since, cid = int(request.query_params["since"]), request.query_params["cid"]
+        if not since:
+            return Response(status_code=400)
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline and not await request.is_disconnected():
             if self.status:
