@@ -39,7 +39,7 @@ _STARTS = 4
 _RETRIES = 4
 """Starts tried among many areas until one meets the tolerance."""
 
-_UNLIKELY = 0.25
+_UNLIKELY = 0.5
 """Part of the way that is left to further starts while one is under way."""
 
 

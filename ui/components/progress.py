@@ -18,6 +18,8 @@ PATIENCE_SECONDS = 0.4
 """Work that is over sooner never shows a card."""
 
 _PACE_SECONDS = 0.5
+_A_MOMENT_SECONDS = 2
+"""Less is no figure: the last steps of a search take as long as they take."""
 
 
 def await_job(job: Job[Any], heading: str) -> bool:
@@ -99,6 +101,8 @@ def _figures(job: Job[Any]) -> list[Figure]:
 def _time(seconds: float) -> str:
     """Return a time in words that stand still: steps of some seconds, from a minute on whole minutes."""
     told = rounded(seconds)
+    if told <= _A_MOMENT_SECONDS:
+        return say("a moment")
     if told < 60:
         return say("{seconds} s", seconds=told)
     return say("{minutes} min", minutes=minutes(seconds))
