@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geo.areas import Coverage, read_boundaries
+from geo.cli._reading import content_of
 from geo.customers import Customers
-from geo.errors import InputError, SettingsError
+from geo.errors import SettingsError
 from geo.planning import AREAS, DesignSettings
 from geo.planning.blocks import LEVELS, chosen, edition, fetch_official
 from geo.progress import Progress
@@ -65,7 +66,9 @@ def asked_areas(written: str, country: str, progress: Progress) -> Asked:
         return _official(written.removeprefix(OFFICIAL), country, progress)
     path = Path(written)
     if path.is_file():
-        read = read_boundaries(_content(path), path.name, country, progress=progress)
+        read = read_boundaries(
+            content_of(path, text("Name a file of boundaries.")), path.name, country, progress=progress
+        )
         return Asked("file", read.coverage, read.remarks)
     try:
         return Asked(DesignSettings(1, areas=written).areas)
@@ -88,13 +91,3 @@ def _official(wanted: str, country: str, progress: Progress) -> Asked:
         return Asked(level)
     added = fetch_official(workspace, level, viewer=MANAGER, country=country, progress=progress)
     return Asked(level, remarks=added.remarks)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            text("The file {name} cannot be read: {reason}.", name=str(path), reason=error.strerror or "?"),
-            text("Name a file of boundaries."),
-        ) from error

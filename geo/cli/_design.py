@@ -10,9 +10,10 @@ import typer
 
 from geo.cli._areas import HELP as AREAS_HELP
 from geo.cli._areas import asked_areas
+from geo.cli._reading import content_of
 from geo.cli._speaking import LanguageCode, LanguageOption, refusing, shown
 from geo.customers import read_customers
-from geo.errors import InputError, SettingsError
+from geo.errors import SettingsError
 from geo.planning import DesignSettings, Proposal, design
 from geo.planning.folders import write_plan
 from geo.progress import Progress
@@ -37,7 +38,7 @@ def design_command(
     with refusing(speech), shown(speech) as progress:
         if out == Path():
             raise SettingsError(text("No folder is named for the results."), text("Name one with --out."))
-        content = _content(source)
+        content = content_of(source, text("Name a file of customers."))
         proposal, remarks = _design(
             content, source.name, territories, measure, areas, capacities, tolerance, country, seed, progress
         )
@@ -75,16 +76,6 @@ def _design(
     coverage = asked.coverage(settings, customers)
     proposal = design(customers, settings, viewer=MANAGER, coverage=coverage, progress=progress).timed("read", seconds)
     return proposal, asked.remarks
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            text("The file {name} cannot be read: {reason}.", name=str(path), reason=error.strerror or "?"),
-            text("Name a file of customers."),
-        ) from error
 
 
 def _capacities(written: str | None) -> tuple[float, ...] | None:

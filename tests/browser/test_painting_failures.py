@@ -103,6 +103,24 @@ def test_what_is_too_much_at_once_goes_in_parts(hand, program):
     assert len(program.history) == 9
 
 
+@pytest.mark.parametrize("left", ["{rubbish", "null", "[]", '{"base": 1}', "7"])
+def test_what_nobody_can_read_in_the_browsers_storage_keeps_no_map_shut(hand, program, left):
+    key = f"rayon:{program.id}:00000000000000bb"
+    hand.frame.evaluate("([key, left]) => localStorage.setItem(key, left)", [key, left])
+    again = Hand(hand.page, program, "selected=1")
+    assert again.owners == program.owners
+    assert again.frame.evaluate("key => localStorage.getItem(key)", key) is None
+
+
+def test_what_was_said_of_an_earlier_line_is_over_with_one_that_is_good(hand):
+    give = "areas => rayon.frame.board.hand._give(areas, 1)"
+    hand.frame.evaluate(give, [])
+    expect(hand.frame.locator(".rayon-hint.rayon-notice")).to_have_count(1)
+    hand.frame.evaluate(give, _beside(hand, 2))
+    expect(hand.frame.locator(".rayon-hint.rayon-notice")).to_have_count(0)
+    settled(hand)
+
+
 def test_a_part_is_cut_by_its_size(hand):
     parcel = """([count, areas]) => {
         const ops = Array.from({ length: count }, (_, i) => ({ n: i + 1, areas: Array(areas).fill(12345) }));

@@ -197,6 +197,7 @@
       const changed = desk.assign(to, areas);
       if (stuck.length) this.board.notice("locked", desk.locked(stuck[0], to) === "area" ? desk.ownerOf(stuck[0]) : to);
       else if (!changed) this.board.notice("there_already");
+      else this.board.tools.calm(); // what was said of an earlier line is over
     }
 
     _hover(place) {

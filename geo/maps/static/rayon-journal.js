@@ -22,6 +22,17 @@
 
   rayon.storage = storage;
 
+  /** What an entry holds; one that is not ours, or broken, holds nothing and must not keep the map shut. */
+  const read = (entry) => {
+    try {
+      const { base, ops } = JSON.parse(entry) || {};
+      return Number.isInteger(base) && Array.isArray(ops) ? { base, ops } : {};
+    } catch (error) {
+      console.warn("rayon: an entry of the browser's storage cannot be read", error.name);
+      return {};
+    }
+  };
+
   class Journal {
     constructor(scenario) {
       this.prefix = `rayon:${scenario}:`;
@@ -50,8 +61,8 @@
         const settle = async (lock) => {
           const entry = lock === null ? null : storage.getItem(key);
           if (!entry) return;
-          const { base, ops } = JSON.parse(entry);
-          if (await send(key.slice(this.prefix.length), base, ops)) storage.removeItem(key);
+          const { base, ops } = read(entry);
+          if (!ops || (await send(key.slice(this.prefix.length), base, ops))) storage.removeItem(key);
         };
         await (navigator.locks ? navigator.locks.request(key, { ifAvailable: true }, settle) : settle());
       }

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-import uvicorn
+from serving import serving
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -70,18 +68,8 @@ class Program:
     @contextmanager
     def running(self) -> Iterator[str]:
         """Answer for as long as the block lasts."""
-        config = uvicorn.Config(self._app(), host="127.0.0.1", port=self.port, log_level="error", lifespan="off")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        try:
+        with serving(self._app(), self.port):
             yield self.address
-        finally:
-            server.force_exit = True
-            server.should_exit = True
-            thread.join(timeout=20)
 
     def _app(self) -> Starlette:
         own = [

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import socket
-import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-import uvicorn
+from serving import serving
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -55,18 +53,8 @@ class Program:
     @contextmanager
     def running(self) -> Iterator[str]:
         """Answer for as long as the block lasts."""
-        config = uvicorn.Config(self._app(), host="127.0.0.1", port=self.port, log_level="critical", lifespan="off")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        try:
+        with serving(self._app(), self.port):
             yield self.address
-        finally:
-            server.force_exit = True
-            server.should_exit = True
-            thread.join(timeout=20)
 
     def _app(self) -> Starlette:
         own = [
