@@ -5,11 +5,12 @@ Starts the app with 40 territories on about 4,000 postcode areas and, where no f
 invented ones on real postcodes; opens two windows of Chromium on one scenario; paints with each tool and prints, as
 medians and 95th percentiles, the time
 
-- from the pointer's event to the frame after the new colour and the new loads are on the map,
+- from the pointer's (or the closing key's) event to the frame after the new colour and the new loads are on the map,
 - from the hand's rest to the stored revision, and to the tables beside the map,
-- from the hand's rest until the other window shows the same,
+- from the hand's rest until the other window shows the same.
 
-with the bytes that a save takes, the time to the first map, and whether anything was mounted anew or the zoom lost.
+The territory is chosen before each stroke, and the stroke begins once map and panel show it. Also printed are
+the bytes that a save takes, the time to the first map, and whether anything was mounted anew or the zoom lost.
 The times are those of the machine it runs on; only figures of one run may be compared.
 """
 
@@ -58,6 +59,8 @@ RECORD = """
   ["pointerdown", "pointermove", "pointerup", "click"].forEach((name) => container.addEventListener(name, note, true));
   ["pointerup", "click"].forEach((name) => container.addEventListener(name, () => (seen.up = performance.now()), true));
   container.addEventListener("dblclick", () => (seen.up = performance.now()), true);
+  // A polygon ends with a key, not with the pointer.
+  [document, window.parent.document].forEach((page) => page.addEventListener("keydown", note, true));
   const draw = board._draw.bind(board);
   board._draw = () => {
     const changed = board.dirty.size > 0;
@@ -170,11 +173,17 @@ class Painter:
         return self.left + x, self.top + y, to
 
     def choose(self, territory: int, tool: str) -> None:
-        """Choose a territory and a tool."""
-        self.frame.evaluate(
-            "([territory, tool]) => { rayon.command({do: 'select', territory}); rayon.command({do: 'tool', tool}); }",
+        """Choose a territory and a tool, and look where to paint: until the map and the panel show the choice."""
+        name = self.frame.evaluate(
+            """([territory, tool]) => {
+              rayon.command({do: 'select', territory});
+              rayon.command({do: 'tool', tool});
+              return rayon.frame.desk.territory(territory).name;
+            }""",
             [territory, {"click": "paint"}.get(tool, tool)],
         )
+        self.page.locator(".chosen h2", has_text=name).wait_for()
+        self.frame.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
 
     def stroke(self, tool: str) -> bool:
         """Make one stroke; return whether any area changed."""
