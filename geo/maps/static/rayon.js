@@ -156,7 +156,7 @@
       const below = small ? frame.controls.sources.box.offsetHeight + 4 : 20;
       map.fitBounds(frame.bounds, {
         animate: false,
-        paddingTopLeft: small ? [8, 8] : [24, frame.board ? TOOLS_HEIGHT : 20],
+        paddingTopLeft: small ? [8, 8 + frame.controls.tools.box.offsetHeight] : [24, frame.board ? TOOLS_HEIGHT : 20],
         paddingBottomRight: [small ? 8 : 24, below],
       });
     };
