@@ -12,8 +12,8 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from geo.store.failures import damaged, foreign, newer
 from geo.store.tables import METADATA
 
-SCHEMA = 1
-"""Version of the tables, kept as the database's `user_version`."""
+SCHEMA = 2
+"""Version of the tables, kept as the `user_version` of the database: teams, links and contacts came with 2."""
 
 APPLICATION = int.from_bytes(b"Rayo")
 """Marks a database as this program's, kept as its `application_id`."""
@@ -42,24 +42,29 @@ def prepare(connection: sqlite3.Connection, file: Path, *, check: bool) -> None:
     if check:
         _require_whole(connection, file)
     if _number(connection, "schema_version") == 0:
-        _create(connection)
+        _log_ahead(connection)
+        _complete(connection, was=0)
     if _number(connection, "application_id") != APPLICATION:
         raise foreign(file)
     if _number(connection, "user_version") > SCHEMA:
         raise newer(file)
+    if _number(connection, "user_version") < SCHEMA:
+        _complete(connection, was=_number(connection, "user_version"))
     for pragma in ("foreign_keys = ON", "synchronous = FULL", "cell_size_check = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _create(connection: sqlite3.Connection) -> None:
-    _log_ahead(connection)
-    # Whoever else makes the same database at this moment waits here, then finds it made.
+def _complete(connection: sqlite3.Connection, *, was: int) -> None:
+    """Add the tables that a database of an earlier version lacks; what it has stays as it is."""
+    # Whoever else completes the same database at this moment waits here, then finds it done.
     connection.execute("BEGIN IMMEDIATE")
-    if _number(connection, "schema_version") == 0:
+    if _number(connection, "user_version") == was:
+        here = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
         for table in METADATA.sorted_tables:
-            parts: list[CreateTable | CreateIndex] = [CreateTable(table), *map(CreateIndex, table.indexes)]
-            for part in parts:
-                connection.execute(str(part.compile(dialect=sqlite.dialect())))
+            if table.name not in here:
+                parts: list[CreateTable | CreateIndex] = [CreateTable(table), *map(CreateIndex, table.indexes)]
+                for part in parts:
+                    connection.execute(str(part.compile(dialect=sqlite.dialect())))
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute(f"PRAGMA user_version = {SCHEMA}")
     connection.execute("COMMIT")

@@ -106,6 +106,39 @@ class _RefusalColumns(TypedColumns):
     op = Column(LargeBinary, nullable=False)
 
 
+class _TeamColumns(TypedColumns):
+    series = Column(String, primary_key=True)
+    number = Column(Integer, primary_key=True)
+    at = Column(Moment, nullable=False)
+    author = Column(String, nullable=False)
+    team = Column(String, nullable=False)
+
+
+class _LinkColumns(TypedColumns):
+    id = Column(String, primary_key=True)
+    secret = Column(String, nullable=False, unique=True)
+    kind = Column(String, nullable=False)
+    scenario = Column(ForeignKey("scenarios.id"), nullable=False, type_=String)
+    rep = Column(String, nullable=True)
+    language = Column(String, nullable=False)
+    made = Column(Moment, nullable=False)
+    expires = Column(Moment, nullable=False)
+    revoked = Column(Moment, nullable=True)
+    opened = Column(Moment, nullable=True)
+
+
+class _ContactColumns(TypedColumns):
+    id = Column(String, primary_key=True)
+    series = Column(String, nullable=False)
+    scenario = Column(ForeignKey("scenarios.id"), nullable=False, type_=String)
+    rep = Column(String, nullable=False)
+    customer = Column(String, nullable=False)
+    outcome = Column(String, nullable=True)
+    note = Column(String, nullable=False)
+    at = Column(Moment, nullable=False)
+    received = Column(Moment, nullable=False)
+
+
 versions = Table("versions", METADATA, _VersionColumns, UniqueConstraint("series", "number"))
 """Each import: an immutable version of a dataset series."""
 
@@ -133,3 +166,12 @@ heard = Table("heard", METADATA, _HeardColumns)
 
 refusals = Table("refusals", METADATA, _RefusalColumns)
 """Operations that could not be, until somebody has read of them."""
+
+teams = Table("teams", METADATA, _TeamColumns)
+"""The team of each dataset series, every state of it that was saved."""
+
+links = Table("links", METADATA, _LinkColumns)
+"""What was handed to others: a presentation, or one representative's area; the secret is kept as its hash alone."""
+
+contacts = Table("contacts", METADATA, _ContactColumns, Index("contacts_of", "series", "rep", "customer", "at"))
+"""Contact moments and notes that representatives logged; `id` is given where it was written, so each counts once."""

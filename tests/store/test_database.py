@@ -13,7 +13,7 @@ from geo.store import Entry, Outdated, Scenarios, Workspace
 from geo.store import database as module
 from geo.store.database import Database
 from geo.store.schema import APPLICATION, SCHEMA
-from geo.store.tables import revisions, windows
+from geo.store.tables import contacts, revisions, teams, windows
 from geo.texts import text
 from tests.store.conftest import begin
 
@@ -194,6 +194,22 @@ def test_a_newer_database_is_refused_and_not_touched(workspace, file):
     with pytest.raises(StoreError, match=r"written by a newer version.*Update the program"):
         Scenarios(workspace).list()
     assert file.read_bytes() == before
+
+
+def test_a_database_of_an_earlier_version_keeps_what_it_has_and_gets_what_it_lacks(workspace, file):
+    with sqlite3.connect(file) as connection:
+        for table in ("teams", "links", "contacts"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    settle(file)
+    forget(workspace)
+    assert [scenario.head for scenario in Scenarios(workspace).list()] == [1]
+    database = Database.of(workspace)
+    assert pragma(database, "user_version") == SCHEMA
+    with database.writing() as connection:
+        connection.execute(insert(teams).values(series="a", number=1, at=datetime.now(UTC), author="me", team="{}"))
+        assert connection.scalars(select(contacts.c.id)).all() == []
 
 
 def test_another_programs_database_is_refused_and_not_touched(workspace):
