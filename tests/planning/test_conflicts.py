@@ -5,47 +5,15 @@ import json
 import numpy as np
 import pytest
 
-from geo.customers import read_customers
 from geo.errors import NotAllowedError, StoreError
-from geo.planning import DesignSettings, design
 from geo.planning.conflicts import conflict, keep_mine, take_theirs
-from geo.planning.datasets import import_customers
-from geo.planning.scenarios import Desks, keep_proposal
 from geo.planning.strokes import read_envelope
-from geo.store import Scenarios, Workspace
+from geo.store import Scenarios
 from geo.territories import encode_plan, lock
 from geo.texts import text
 from geo.viewer import MANAGER, Viewer
 
 ME, OTHER = "0000000000000001", "0000000000000002"
-
-
-@pytest.fixture(scope="module")
-def listed():
-    codes = [f"{1011 + 97 * i} AB;{10 + i};r{i % 3}" for i in range(90)]
-    return "\n".join(["postcode;omzet;vertegenwoordiger", *codes]).encode()
-
-
-@pytest.fixture(scope="module")
-def made(listed):
-    customers = read_customers(listed, "klanten.csv")
-    return design(customers, DesignSettings(3, measure="revenue", areas="municipality", tolerance=0.05), viewer=MANAGER)
-
-
-@pytest.fixture
-def workspace(tmp_path):
-    return Workspace(tmp_path)
-
-
-@pytest.fixture
-def desks(workspace):
-    return Desks(workspace)
-
-
-@pytest.fixture
-def desk(workspace, desks, listed, made):
-    dataset = import_customers(workspace, listed, "klanten.csv", viewer=MANAGER)
-    return desks.open(keep_proposal(workspace, dataset, made, viewer=MANAGER).id, MANAGER)
 
 
 @pytest.fixture

@@ -6,50 +6,19 @@ from threading import Event, Thread
 import numpy as np
 import pytest
 
-from geo.customers import read_customers
 from geo.errors import ConflictError, EditError, NotAllowedError, StoreError
-from geo.planning import DesignSettings, design
 from geo.planning.answers import answer, state
 from geo.planning.datasets import import_customers
 from geo.planning.receiving import GapError
 from geo.planning.scenarios import Desks, keep_proposal
 from geo.planning.strokes import read_envelope
-from geo.store import Scenarios, Workspace
+from geo.store import Scenarios
 from geo.territories import assign, balance, encode_plan, lock, rename
 from geo.texts import ENGLISH, Language
 from geo.viewer import MANAGER, Viewer
 
 ONE, OTHER = "0000000000000001", "0000000000000002"
 REP = Viewer("rep", "Bakker")
-
-
-@pytest.fixture(scope="module")
-def listed():
-    codes = [f"{1011 + 97 * i} AB;{10 + i};r{i % 3}" for i in range(90)]
-    return "\n".join(["postcode;omzet;vertegenwoordiger", *codes]).encode()
-
-
-@pytest.fixture(scope="module")
-def made(listed):
-    """A proposal of three territories on municipalities."""
-    customers = read_customers(listed, "klanten.csv")
-    return design(customers, DesignSettings(3, measure="revenue", areas="municipality", tolerance=0.05), viewer=MANAGER)
-
-
-@pytest.fixture
-def workspace(tmp_path):
-    return Workspace(tmp_path)
-
-
-@pytest.fixture
-def scenario(workspace, listed, made):
-    dataset = import_customers(workspace, listed, "klanten.csv", viewer=MANAGER)
-    return keep_proposal(workspace, dataset, made, viewer=MANAGER, name="Voorstel 1")
-
-
-@pytest.fixture
-def desk(workspace, scenario):
-    return Desks(workspace).open(scenario.id, MANAGER)
 
 
 def stroke(n, to, areas, origin, cid=ONE, base=1):
