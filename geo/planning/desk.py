@@ -234,6 +234,7 @@ class Desk:
             delta=self.delta,
             revision_of=lambda n: self._scenarios.revision_of(self.id, cid, n),
             area_of=self.tally.area_of,
+            bound=lambda key, base: self._bound(key, base, cid),
             words=self._words,
         )
         receiving = Receiving(standpoint, envelope)
@@ -241,6 +242,11 @@ class Desk:
         if receiving.steps or receiving.refusals:
             self._append(viewer, receiving.steps, receiving.refusals)
         return received
+
+    def _bound(self, key: str, base: int, cid: str) -> bool:
+        """Whether others than a window bound a customer, or let it go, after a revision."""
+        others = (r for r in self._scenarios.since(self.id, base) if r.cid != cid)
+        return any(key == bound for r in others for bound, _, _ in Delta.decode(r.delta).overrides)
 
     def _taken_back(self, plan: Plan, trail: Trail, kind: RevisionKind, number: int | None) -> Move:
         if number is None:

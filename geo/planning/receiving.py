@@ -83,6 +83,8 @@ class Standpoint:
         Returns the revision that an operation of the window became, None for none.
     area_of
         Returns the area of a customer by its key.
+    bound
+        Returns whether anybody else bound a customer, or let it go, after a revision.
     words
         Says what turns one plan into another.
     """
@@ -95,6 +97,7 @@ class Standpoint:
     delta: Callable[[int], Delta]
     revision_of: Callable[[int], int | None]
     area_of: Callable[[str], int]
+    bound: Callable[[str, int], bool]
     words: Callable[[Plan, Plan, Delta, RevisionKind], Text]
 
 
@@ -147,13 +150,17 @@ class Receiving:
         try:
             step = self._performed(op)
         except (EditError, ConflictError) as error:
-            written = op.model_dump_json(by_alias=True).encode()
-            self.refusals.append(Refusal(self.envelope.cid, op.n, self.envelope.base, written, error.problem))
+            written = op.model_dump_json(by_alias=True, exclude_unset=True).encode()
+            self.refusals.append(Refusal(self.envelope.cid, op.n, self._base(op), written, error.problem))
             return error.problem
         self._trail.take(self.start.version + len(self.steps) + 1, step.kind, step.of)
         self.steps.append(replace(step, cid=self.envelope.cid, n=op.n))
         self._plan = step.after
         return None
+
+    def _base(self, op: Operation) -> int:
+        """Return the revision that an operation was made on; no later one than there is."""
+        return min(op.base or self.envelope.base, self.start.version)
 
     def _performed(self, op: Operation) -> Step:
         kind: RevisionKind = "edit"
@@ -165,6 +172,8 @@ class Receiving:
             case Bind():
                 after = bind(self._plan, op.key, op.to, area=self.start.area_of(op.key))
                 delta = difference(self._plan, after)
+                if delta and self.start.bound(op.key, self._base(op)):
+                    raise ConflictError(text("A customer was bound to another territory meanwhile."))
             case TakeBack():
                 kind, of = op.kind, self._number(op)
                 if of not in (self._trail.done if kind == "undo" else self._trail.undone):

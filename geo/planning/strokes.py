@@ -27,29 +27,33 @@ class Own(_Wire):
     n: Number
 
 
-class Assign(_Wire):
+class _Made(_Wire):
+    """What a hand has made: its number, and the revision that stood on its screen then; older maps do not say it."""
+
+    n: Number
+    base: Number | None = None
+
+
+class Assign(_Made):
     """Areas go to a territory, −1 for none; `origin` (`from` on the wire) is whose they were on that screen."""
 
     kind: Literal["assign"]
-    n: Number
     to: Owner
     areas: Annotated[list[Row], Field(min_length=1, max_length=MOST_AREAS)]
     origin: Annotated[list[Owner], Field(alias="from", min_length=1, max_length=MOST_AREAS)]
 
 
-class TakeBack(_Wire):
+class TakeBack(_Made):
     """Undo or redo the revision of a number, or that of an operation of the same window."""
 
     kind: Literal["undo", "redo"]
-    n: Number
     of: Number | Own
 
 
-class Bind(_Wire):
+class Bind(_Made):
     """Bind a customer to a territory, or let it go with its area again."""
 
     kind: Literal["bind"]
-    n: Number
     key: Annotated[str, Field(min_length=1, max_length=2_000)]
     to: Number | None
 
@@ -58,7 +62,7 @@ Operation = Annotated[Assign | TakeBack | Bind, Field(discriminator="kind")]
 
 
 class Envelope(_Wire):
-    """All operations of a window that were not yet confirmed, and the revision its screen stands on."""
+    """All operations of a window that were not yet confirmed, and the revision its screen stands on by now."""
 
     cid: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
     base: Number

@@ -223,6 +223,22 @@ def test_a_refusal_whose_answer_is_lost_is_told_by_the_next_word_of_the_server(h
     assert _refused(hand) == 1
 
 
+def test_a_stroke_carries_the_version_that_its_hand_began_on(hand, program):
+    sent = []
+    hand.page.on("request", lambda request: request.url.endswith("/edits") and sent.append(request.post_data_json))
+    first = _beside(hand, 1)[0]
+    hand.page.mouse.move(*hand.over(first))
+    hand.page.mouse.down()
+    program.desk.edit(MANAGER, lambda plan: rename(plan, 2, "Zuid"))
+    hand.frame.wait_for_function("rayon.frame.desk.version === 2")
+    hand.page.mouse.up()
+    settled(hand)
+    hand.page.keyboard.press("Control+z")
+    settled(hand)
+    assert [(envelope["base"], [op["base"] for op in envelope["ops"]]) for envelope in sent] == [(2, [1]), (3, [3])]
+    assert [kind for _, kind in program.history] == ["made", "edit", "edit", "undo"]
+
+
 def test_a_scenario_left_while_it_was_loading_stays_off_the_map(hand, program):
     other = Scenarios(program.workspace).copy(program.id, "Ander").id
     held = []

@@ -123,6 +123,52 @@ def test_an_edit_elsewhere_is_no_quarrel(workspace, desk, ground):
     assert Scenarios(workspace).refusals(desk.id) == []
 
 
+def test_both_sides_stand_on_the_version_that_a_stroke_was_made_on(workspace, desks, desk, ground):
+    """It was painted before somebody else's stroke was seen, and sent after."""
+    a, b = ground[:2]
+    send(desk, OTHER, 1, stroke(1, 2, [a]))
+    send(desk, ME, 2, {**stroke(1, 3, [a, b]), "base": 1})
+    found = conflict(workspace, desk)
+    assert (found.base, found.head, found.mine.areas) == (1, 2, 2)
+    owners = desks.open(keep_mine(workspace, desks, found, desk, viewer=MANAGER, name="Mijn").id, MANAGER).current[1]
+    assert owners.owners[[a, b]].tolist() == [3, 3]
+
+
+@pytest.mark.parametrize("base", [{}, {"base": None}])
+def test_a_stroke_that_does_not_know_its_version_stands_on_the_one_it_was_sent_on(workspace, desk, ground, base):
+    send(desk, OTHER, 1, stroke(1, 2, ground[:1]))
+    send(desk, ME, 1, {**stroke(1, 3, ground[:1]), **base})
+    assert conflict(workspace, desk).base == 1
+
+
+def test_a_version_that_is_not_there_yet_shuts_no_panel(workspace, desk, ground):
+    send(desk, OTHER, 1, stroke(1, 2, ground[:1]))
+    send(desk, ME, 1, {**stroke(1, 3, ground[:1]), "base": 99})
+    assert conflict(workspace, desk).base == 2
+
+
+def bind(n, key, to):
+    return {"kind": "bind", "n": n, "key": key, "to": to}
+
+
+def test_a_customer_that_somebody_else_bound_meanwhile_is_both_sides_to_choose_from(workspace, desks, desk):
+    key = desk.tally.keys.iloc[0]
+    send(desk, OTHER, 1, bind(1, key, 2))
+    send(desk, ME, 2, {**bind(1, key, 3), "base": 1})
+    assert desk.current[1].overrides == {key: 2}
+    found = conflict(workspace, desk)
+    kept = keep_mine(workspace, desks, found, desk, viewer=MANAGER, name="Mijn")
+    assert desks.open(kept.id, MANAGER).current[1].overrides == {key: 3}
+
+
+def test_a_customer_is_bound_again_by_the_hand_that_bound_it_or_saw_it_bound(desk):
+    key = desk.tally.keys.iloc[0]
+    send(desk, ME, 1, bind(1, key, 2))
+    send(desk, ME, 1, {**bind(2, key, 3), "base": 1})
+    send(desk, OTHER, 3, {**bind(1, key, 2), "base": 3})
+    assert desk.current[1].overrides == {key: 2}
+
+
 def test_an_undo_of_what_was_taken_back_already_is_no_quarrel(workspace, desk, ground):
     send(desk, OTHER, 1, stroke(1, 2, ground[:1]))
     desk.undo(MANAGER)

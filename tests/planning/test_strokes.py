@@ -31,6 +31,11 @@ def test_every_kind_of_operation_is_read():
     ]
 
 
+def test_an_operation_says_on_which_version_it_was_made_where_it_knows():
+    older, newer = {"kind": "bind", "n": 1, "key": "a", "to": 1}, {"kind": "undo", "n": 2, "of": 3, "base": 4}
+    assert [op.base for op in read_envelope(sent(older, newer)).ops] == [None, 4]
+
+
 ASSIGN = {"kind": "assign", "n": 1, "to": 1, "areas": [3], "from": [1]}
 
 
@@ -50,6 +55,7 @@ ASSIGN = {"kind": "assign", "n": 1, "to": 1, "areas": [3], "from": [1]}
         (sent({**ASSIGN, "areas": [-1]}), "ops.0.assign.areas"),
         (sent({**ASSIGN, "areas": [1.5]}), "ops.0.assign.areas"),
         (sent({**ASSIGN, "from": None}), "ops.0.assign.from"),
+        (sent({**ASSIGN, "base": 0}), "ops.0.assign.base"),
         (sent({"kind": "undo", "n": 1, "of": "x"}), "ops.0.undo.of"),
         (sent({"kind": "bind", "n": 1, "key": "", "to": 1}), "ops.0.bind.key"),
     ],

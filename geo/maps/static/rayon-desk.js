@@ -63,7 +63,7 @@
     begin(to) {
       this.end();
       if (this.readonly || this.still || (to !== NONE && !this.territory(to))) return;
-      this.stroke = { to, areas: [], from: [] };
+      this.stroke = { to, areas: [], from: [], base: this.version };
     }
 
     /** Paint areas; those that are there already, or locked, stay. Returns how many have changed. */
@@ -129,6 +129,7 @@
         for (const [area, id] of answer.now) this.confirmed[area] = id;
         if (answer.territories) this._territories(answer.territories);
         if (answer.bound) this.bound = answer.bound;
+        if (answer.accounts) this.accounts = answer.accounts;
         for (const [area, values] of answer.weights || []) values.forEach((value, m) => (this.weights[m][area] = value));
         if (answer.weights?.length) this.listen.weighed();
         this.version = answer.version;
@@ -171,6 +172,7 @@
       Object.assign(this, {
         version: state.version, readonly: state.readonly || this.at !== null, measures: state.measures,
         balanced: state.balanced, tolerance: state.tolerance, weights: state.weights, bound: state.bound,
+        accounts: state.accounts ?? [],
         saved: state.saved ?? null, known: { undo: state.undo, redo: state.redo },
         confirmed: Int32Array.from(state.owner), origin: Int32Array.from(state.origin),
       });
@@ -187,7 +189,7 @@
 
     _add(op) {
       this.n += 1;
-      const added = { n: this.n, ...op };
+      const added = { n: this.n, base: this.version, ...op };
       this.pending.push(added);
       this._show(this._effect(added, this));
       this.wire.touch();

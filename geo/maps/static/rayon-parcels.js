@@ -8,7 +8,7 @@
   const MOST_LETTERS = 500000; // of JSON
   const LOST = [401, 403, 404];
 
-  const bare = ({ n, kind, of, to, areas, from, key }) => ({ n, kind, of, to, areas, from, key });
+  const bare = ({ n, base, kind, of, to, areas, from, key }) => ({ n, base, kind, of, to, areas, from, key });
 
   /** The first operations, as many as may go at a time and at least one. */
   const parcel = (ops, { count = MOST_OPS, letters = MOST_LETTERS } = {}) => {
