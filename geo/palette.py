@@ -12,7 +12,7 @@ B. Ottosson, A perceptual color space for image processing (OKLab), 2020; contra
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import numpy as np
@@ -104,6 +104,46 @@ def colour(adjacency: csr_array, n: int) -> list[int]:
         if found is not None:
             return found
     return _clearest(neighbours, np.unique(gaps[(gaps > 0) & (gaps < _CLEAR)]), n) or _fewest_clashes(neighbours)
+
+
+def colour_again(adjacency: csr_array, wished: Sequence[int | None]) -> list[int]:
+    """
+    Give territories the colours that are wished for as far as neighbours then differ, and to the others what is clear.
+
+    Parameters
+    ----------
+    adjacency
+        As in `colour`.
+    wished
+        For each territory an index of `PALETTE`, None where any will do.
+
+    Returns
+    -------
+    As in `colour`, whose answer it is where keeping wishes would leave neighbours that look alike.
+    """
+    n = len(wished)
+    neighbours, gaps = _neighbour_lists(adjacency, n), distances()
+    kept = np.array([-1 if wish is None else wish for wish in wished], dtype=np.int64)
+    result = np.full(n, -1, dtype=np.int64)
+
+    def nearest(node: int, colours: Ints) -> Floats:
+        around = colours[neighbours[node]]
+        found: Floats = gaps[around[around >= 0]].min(axis=0, initial=1.0)
+        return found
+
+    def clashes(node: int) -> int:
+        around = kept[neighbours[node]]
+        return int((gaps[kept[node], around[around >= 0]] < _CLEAR).sum()) if kept[node] >= 0 else 0
+
+    order = sorted(range(n), key=lambda i: (clashes(i), -len(neighbours[i]), i))
+    for node in order:
+        if kept[node] >= 0 and nearest(node, result)[kept[node]] >= _CLEAR:
+            result[node] = kept[node]
+    for node in order:
+        if result[node] < 0:
+            result[node] = int(nearest(node, result).argmax())
+    clear = all(nearest(node, result)[result[node]] >= _CLEAR for node in range(n))
+    return result.tolist() if clear else colour(adjacency, n)
 
 
 def _clearest(neighbours: list[list[int]], thresholds: Floats, most: int) -> list[int] | None:

@@ -20,7 +20,7 @@ from ui.workbench.opening import awaited_view
 from ui.workbench.panel import panel
 from ui.workbench.view import View
 
-MAP = "territories-map"
+MAP, MAP_SHOWS = "territories-map", "map-shows"
 _SAVED = text("What you saved is unchanged.")
 
 
@@ -70,7 +70,10 @@ def _map(dataset: Dataset, view: View | None) -> None:
     state = current()
     if view is None:
         map_view(customer_documents(dataset, state.viewer), key=MAP, language=state.language.code, height=800)
-    elif view.proposal.today is not None and _shows_today():
+        return
+    if view.proposal.today is not None:
+        _map_switch()
+    if view.today:
         _map_of_today(view)
     else:
         map_view(
@@ -89,7 +92,7 @@ def _map(dataset: Dataset, view: View | None) -> None:
 
 def _map_of_today(view: View) -> None:
     """Show today's division; a choice on it is the territory that its representative gets."""
-    state, proposal = current(), view.proposal
+    state, proposal = current(), view.shown
     assert proposal.today is not None
     heirs, ids = proposal.today.changes.successor.tolist(), proposal.plan.ids.tolist()
     position = view.position(state.selected)
@@ -107,20 +110,24 @@ def _map_of_today(view: View) -> None:
     )
 
 
-def _shows_today() -> bool:
-    """Ask which of the two divisions the map shows; the proposal until told otherwise."""
-    called = {"proposal": say("Proposal"), "today": say("Today")}
+def _map_switch() -> None:
+    """Ask which of the two divisions map and table show; the proposal until told otherwise."""
+    state, called = current(), {"proposal": say("Proposal"), "today": say("Today")}
+
+    def changed() -> None:
+        state.today = st.session_state[MAP_SHOWS] == "today"
+
+    st.session_state[MAP_SHOWS] = "today" if state.today else "proposal"
     with st.container(key="mapswitch"):
-        shown = st.segmented_control(
+        st.segmented_control(
             say("The map shows"),
             list(called),
-            default="proposal",
             required=True,
             format_func=called.__getitem__,
             label_visibility="collapsed",
-            key="map-shows",
+            key=MAP_SHOWS,
+            on_change=changed,
         )
-    return shown == "today"
 
 
 page()

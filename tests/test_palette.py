@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from geo.palette import INK, PALETTE, colour, contrast, distances
+from geo.palette import INK, PALETTE, colour, colour_again, contrast, distances
 
 
 def _matrix(n: int, edges: list[tuple[int, int]]) -> csr_array:
@@ -92,3 +92,20 @@ def test_no_territories_need_no_colours() -> None:
 def test_a_graph_of_another_size_is_refused() -> None:
     with pytest.raises(ValueError, match="expected"):
         colour(_matrix(2, [(0, 1)]), 3)
+
+
+def test_colours_wished_for_stay_where_neighbours_are_clear_of_each_other() -> None:
+    line = _matrix(4, [(0, 1), (1, 2), (2, 3)])
+    assert colour_again(line, [2, 5, 2, 5]) == [2, 5, 2, 5]
+    again = colour_again(line, [2, 2, 5, None])
+    assert sorted(a == b for a, b in zip(again, [2, 2, 5, None], strict=True)) == [False, False, True, True]
+    assert all(distances()[again[i], again[i + 1]] >= 0.08 for i in range(3))
+
+
+@pytest.mark.parametrize("n", [8, 14, 40])
+def test_wishes_never_leave_neighbours_alike(n: int) -> None:
+    graph = _triangulated(n, seed=n)
+    given_colours = np.array(colour_again(graph, [i % 8 if i % 5 else None for i in range(n)]))
+    rows, columns = graph.nonzero()
+    assert (given_colours[rows] != given_colours[columns]).all()
+    assert colour_again(graph, [0] * n) == colour_again(graph, [0] * n)

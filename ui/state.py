@@ -41,6 +41,8 @@ class AppState:
         Number of the version that is looked at, None for the last, which can be edited.
     measure
         Measure in which the scenario is shown, None for the one that it balances.
+    today
+        Whether map and table show how things are today instead.
     plan
         Settings of a plan that is being made.
     former
@@ -63,6 +65,8 @@ class AppState:
         Counts the choices on the page, of each of which the map is told once.
     work
         Name of the work on the scenario that is under way.
+    windows
+        Marks of the map's windows, of this scenario, in which a stroke was refused; what became of it is told here.
     deleted
         Name of the scenario that was deleted last, to be offered back.
     notice
@@ -85,6 +89,7 @@ class AppState:
     scenario: str | None = None
     at: int | None = None
     measure: str | None = None
+    today: bool = False
     plan: DesignSettings | None = None
     former: str | None = None
     tried: DesignSettings | None = None
@@ -96,6 +101,7 @@ class AppState:
     chosen_on_map: int = 0
     chosen_here: int = 0
     work: str | None = None
+    windows: tuple[str, ...] = ()
     deleted: str | None = None
     notice: Text | None = None
     history: bool = False
@@ -210,11 +216,12 @@ class AppState:
             said = address.read({k: v for k, v in query.items() if k in _SURE})
             self.problem = error
         self.language = Language(said.language or usual_language)
-        chosen = self.selected if said.scenario is not None and said.scenario == self.scenario else None
+        same = said.scenario is not None and said.scenario == self.scenario
+        chosen, windows = (self.selected, self.windows) if same else (None, ())
         self._forget_plan()
         self.dataset, self.plan, self.job = said.dataset, said.plan, said.job
         self.scenario, self.at, self.measure, self.selected = said.scenario, said.at, said.measure, chosen
-        self.work = said.work
+        self.work, self.windows = said.work, windows
         self._seen = query
 
     def _forget_plan(self) -> None:
@@ -225,7 +232,8 @@ class AppState:
 
     def _turn_to(self, scenario: str | None) -> None:
         self.scenario, self.at, self.measure, self.selected = scenario, None, None, None
-        self.work, self.notice, self.deleted = None, None, None
+        self.today = False
+        self.work, self.notice, self.deleted, self.windows = None, None, None, ()
 
 
 def begin() -> AppState:

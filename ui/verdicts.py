@@ -113,6 +113,28 @@ def _changing(proposal: Proposal, today: Today, measure: str) -> str:
     return render(text("{amount} · {share}", amount=amount, share=Share(today.changes.share(weights))))
 
 
+def today_sentence(proposal: Proposal) -> Text:
+    """Say how even today's division is in the measure of a proposal's settings."""
+    today, tolerance = proposal.today, proposal.settings.tolerance
+    assert today is not None
+    beyond = int(today.balance.outside(tolerance).sum())
+    if not beyond:
+        return plural(
+            "Today {count} representative is within {tolerance} of target.",
+            "Today all {count} representatives are within {tolerance} of target.",
+            len(today.reps),
+            tolerance=Share(tolerance),
+        )
+    return plural(
+        "Today {count} of {all} representatives is more than {tolerance} off target, namely {deviation}.",
+        "Today {count} of {all} representatives are more than {tolerance} off target, the farthest {deviation}.",
+        beyond,
+        all=len(today.reps),
+        tolerance=Share(tolerance),
+        deviation=Share(today.balance.deviation),
+    )
+
+
 def basis(proposal: Proposal) -> Text:
     """Say what is balanced, and what the territories are made of."""
     settings, coverage = proposal.settings, proposal.plan.coverage

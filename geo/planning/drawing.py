@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import geopandas as gpd
 import numpy as np
@@ -10,7 +11,7 @@ import numpy.typing as npt
 
 from geo.customers import Customers
 from geo.maps import Label, Layer, areas, customers, facing, territories
-from geo.palette import colour
+from geo.palette import colour_again
 from geo.planning.proposal import Proposal
 from geo.territories import Balance, Plan
 from geo.texts import Language
@@ -52,12 +53,36 @@ def today_layers(proposal: Proposal, language: Language) -> list[Layer]:
     ValueError
         Where no customer has an owner.
     """
+    assert proposal.today is not None
+    plan, (shapes, colours) = proposal.current_plan, _ground_today(proposal)
+    return _layers(proposal, plan, shapes, colours, proposal.today.balance, proposal.today.territory, language)
+
+
+def today_colours(proposal: Proposal) -> tuple[int, ...]:
+    """
+    Return a colour of `geo.palette.PALETTE` for each representative of today, the one on the map of today.
+
+    Where neighbours stay clear of each other it is the colour of the territory that continues their work.
+
+    Raises
+    ------
+    ValueError
+        Where no customer has an owner.
+    """
+    return _ground_today(proposal)[1]
+
+
+@lru_cache(maxsize=8)
+def _ground_today(proposal: Proposal) -> tuple[gpd.GeoSeries, tuple[int, ...]]:
+    """Return the ground of each representative of today, and its colour."""
     plan = proposal.current_plan
     assert proposal.today is not None
     shapes = plan.coverage.dissolve(plan.alignment, len(plan))
-    beside = facing(shapes.to_crs(plan.coverage.crs))
-    chosen = colour(beside, len(plan))
-    return _layers(proposal, plan, shapes, chosen, proposal.today.balance, proposal.today.territory, language)
+    wished: list[int | None] = [None] * len(plan)
+    for chosen, heir in zip(proposal.colours, proposal.today.changes.successor, strict=True):
+        if heir >= 0:
+            wished[heir] = chosen
+    return shapes, tuple(colour_again(facing(shapes.to_crs(plan.coverage.crs)), wished))
 
 
 def customer_layers(listed: Customers) -> list[Layer]:

@@ -7,10 +7,11 @@ from geo.errors import Cancelled
 from geo.maps import REGISTRY
 from geo.planning import import_customers
 from geo.store import Workspace
-from geo.texts import Share, text
+from geo.texts import Language, Share, text
 from geo.viewer import MANAGER
 from tests.pages.visitor import button, settle, words
 from ui import address
+from ui.components.bars import swatch
 
 PLAN = {"territories": "6", "measure": "revenue", "tolerance": "0.05", "areas": "municipality"}
 
@@ -151,3 +152,30 @@ def test_work_under_way_is_shown_and_can_be_stopped(visit, demo, monkeypatch):
     assert app.number_input[0].value == 7
     assert "Het werk is gestopt. Alles is zoals het was." in words(app)
     assert "state wrong" not in words(app)
+
+
+def test_on_today_the_table_shows_what_the_map_shows_in_its_colours(visit, demo, shown):
+    app = visit("territories", lang="nl", dataset=demo, **PLAN)
+    app.segmented_control(key="map-shows").set_value("today").run()
+    ground, _ = published(shown)
+    drawn = [(t["name"], swatch(t["colour"])) for t in ground["territories"]]
+    table = app.dataframe[0].value
+    assert list(zip(table["name"], table["swatch"], strict=True)) == drawn
+    said = words(app)
+    assert "Vandaag" in said
+    assert not [b for b in app.button if b.label.startswith(("Alles herbalanceren", "Herbalanceer"))]
+    button(app, "Naar het voorstel").click().run()
+    assert published(shown)[1]["scenario"] == app.session_state["rayon"].scenario
+    assert app.segmented_control(key="map-shows").value == "proposal"
+
+
+def test_on_today_map_and_table_are_in_the_measure_that_was_chosen(visit, demo, shown):
+    app = visit("territories", lang="nl", dataset=demo, **PLAN)
+    app.segmented_control(key="map-shows").set_value("today").run()
+    before = [t["line"] for t in published(shown)[0]["territories"]]
+    switch = next(w for w in app.segmented_control if str(w.key).startswith("shown-"))
+    switch.set_value(next(name for name in ("customers", "revenue") if name != switch.value)).run()
+    after = [t["line"] for t in published(shown)[0]["territories"]]
+    assert after != before
+    figures = [float(d) for d in app.dataframe[0].value["deviation"]]
+    assert after == [Language("nl").share(figure, signed=True) for figure in figures]

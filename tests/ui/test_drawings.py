@@ -1,4 +1,5 @@
 import base64
+import re
 import xml.etree.ElementTree as ET
 
 import numpy as np
@@ -38,6 +39,21 @@ def test_a_load_bar_shows_side_and_verdict(deviation, beyond, right):
 def test_a_load_bar_never_leaves_its_drawing():
     _, bar, _ = rectangles(load_bar(9.0, 0.0, 0.0))
     assert bar["x"] + bar["width"] <= 64
+
+
+@pytest.mark.parametrize("side", [1, -1])
+def test_a_bar_that_is_cut_ends_in_an_arrow_at_the_edge(side):
+    def arrows(deviation):
+        return [p.get("d") for p in drawn(load_bar(deviation, 0.05, 0.2)).iter(f"{SVG}path")]
+
+    assert arrows(side * 0.2) == []
+    (arrow,) = arrows(side * 0.21)
+    _, bar, _ = rectangles(load_bar(side * 0.21, 0.05, 0.2))
+    base, tip = (float(x) for x in re.findall(r"[ML]([\d.]+) ", arrow)[:2])
+    assert tip == 32 + side * 31
+    assert (tip - base) * side > 0
+    outer = bar["x"] + bar["width"] if side > 0 else bar["x"]
+    assert 0 < (base - outer) * side < 3
 
 
 def test_a_swatch_has_its_colour():

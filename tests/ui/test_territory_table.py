@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 
 from geo.territories import lock, merge
-from ui.territory_table import territory_table
+from ui.territory_table import territory_table, today_table
 
 
 @pytest.fixture
@@ -94,3 +94,33 @@ def test_a_click_on_the_map_makes_the_table_forget_its_own(drawn, visitor, by_cu
 def test_without_representatives_there_is_no_column_for_them(drawn, by_customers):
     assert "rep" in drawn(by_customers)["column_order"]
     assert "rep" not in drawn(replace(by_customers, today=None))["column_order"]
+
+
+def test_bars_that_are_cut_are_told_in_words(drawn, monkeypatch, by_customers):
+    told = []
+    monkeypatch.setattr(st.column_config, "ImageColumn", lambda *args, **rest: told.append(rest.get("help")))
+    drawn(replace(by_customers, settings=replace(by_customers.settings, tolerance=0.05)))
+    deviations = by_customers.balance.deviations
+    cut = [i for i in range(3) if abs(deviations[i]) > 4 * 0.05]
+    assert cut
+    about = told[-1]
+    assert "±5.0\u00a0%" in about
+    for i in range(3):
+        assert (f"{by_customers.plan.territories[i].name} {100 * abs(deviations[i]):.1f}" in about) == (i in cut)
+    drawn(replace(by_customers, settings=replace(by_customers.settings, tolerance=0.5)))
+    assert "arrow" not in told[-1]
+
+
+def test_todays_rows_choose_the_territory_that_continues_them(visitor, monkeypatch, by_customers):
+    given = {}
+    monkeypatch.setattr(st, "dataframe", lambda data, **rest: given.update(rest, data=data))
+    today_table(by_customers)
+    frame = given["data"].data
+    assert frame["name"].tolist() == list(by_customers.today.reps)
+    assert frame["deviation"].tolist() == by_customers.today.balance.deviations.tolist()
+    assert frame["customers"].tolist() == [2, 3, 1]
+    st.session_state[given["key"]] = {"selection": {"cells": [(2, "name")]}}
+    given["on_select"]()
+    position = by_customers.plan.ids.tolist().index(visitor.selected)
+    assert by_customers.reps[position] == frame["name"][2]
+    assert frame["rep"][2] == by_customers.plan.territories[position].name

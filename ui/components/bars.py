@@ -8,6 +8,7 @@ from ui.components.markup import Html, html
 
 _BAND, _TICK, _FILL, _BEYOND = "#ECEDF1", "#1B2330", "#3B4CC0", "#C2410C"
 _WIDTH, _HEIGHT = 64, 16
+_ARROW, _GAP = 5, 1.5
 
 
 def data_uri(svg: str) -> str:
@@ -42,6 +43,8 @@ def load_bar(deviation: float, tolerance: float, scale: float) -> str:
     """
     Draw a deviation: the grey band is the tolerance, the tick the target, red is beyond.
 
+    A bar that would go beyond the drawing ends in an arrow, set off from the bar by a gap.
+
     Parameters
     ----------
     deviation
@@ -56,11 +59,16 @@ def load_bar(deviation: float, tolerance: float, scale: float) -> str:
     band = half * tolerance / scale
     length = half * min(abs(deviation) / scale, 1.0)
     colour = _BEYOND if abs(deviation) > tolerance + 1e-9 else _FILL
+    cut = abs(deviation) > scale + 1e-9
+    side = 1 if deviation >= 0 else -1
+    length -= (_ARROW + _GAP) * cut
     left = middle if deviation >= 0 else middle - length
+    back, tip = (middle + side * (half - back) for back in (_ARROW, 0))
+    arrow = f'<path d="M{back:.2f} 3.5L{tip:.2f} 8L{back:.2f} 12.5z" fill="{colour}"/>' if cut else ""
     return data_uri(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{_HEIGHT}" '
         f'viewBox="0 0 {_WIDTH} {_HEIGHT}">'
         f'<rect x="{middle - band:.2f}" y="2.5" width="{2 * band:.2f}" height="11" rx="2" fill="{_BAND}"/>'
-        f'<rect x="{left:.2f}" y="5" width="{length:.2f}" height="6" rx="1" fill="{colour}"/>'
+        f'<rect x="{left:.2f}" y="5" width="{length:.2f}" height="6" rx="1" fill="{colour}"/>{arrow}'
         f'<rect x="{middle - 0.75:.2f}" y="1" width="1.5" height="14" fill="{_TICK}"/></svg>'
     )

@@ -16,7 +16,7 @@ from ui.imports import show_problem
 from ui.language import render, say
 from ui.settings import settings_form
 from ui.state import current
-from ui.territory_table import territory_table
+from ui.territory_table import territory_table, today_table
 from ui.workbench.bridge import bridge
 from ui.workbench.conflict import conflict_card
 from ui.workbench.earlier import earlier_banner
@@ -50,15 +50,22 @@ def _panel(dataset: Dataset, view: View) -> None:
     show_problem()
     earlier_banner(view)
     conflict_card(view)
-    title(render(view.proposal.sentence))
-    verdict_chips(view)
-    measure_switch(view)
-    territory_table(view.shown)
+    if view.today:
+        title(render(verdicts.today_sentence(view.shown)))
+        measure_switch(view)
+        today_table(view.shown)
+    else:
+        title(render(view.proposal.sentence))
+        verdict_chips(view)
+        measure_switch(view)
+        territory_table(view.shown)
     _chosen(view)
     # The last of what follows an edit: whoever waits for the tables to be up to date looks for its number.
     st.html(html('<span data-version="{version}"></span>', version=view.version))
     with st.container(key="actions", horizontal=True, wrap=False, gap="small"):
-        if free and not view.earlier:
+        if view.today:
+            _to_proposal()
+        elif free and not view.earlier:
             main_action(dataset, view)
             edit_menu(view)
         with st.popover(say("Settings"), icon=":material/tune:", key="settings"):
@@ -92,6 +99,13 @@ def _chosen(view: View) -> None:
     note(render(verdicts.basis(view.proposal)))
     for warning in view.proposal.warnings:
         note(render(warning))
+
+
+def _to_proposal() -> None:
+    """Lead back from today's division, which cannot be edited; the map beside the panel has to follow."""
+    if st.button(say("To the proposal"), type="primary", icon=":material/arrow_back:", key="to-proposal"):
+        current().today = False
+        st.rerun()
 
 
 def _take_back(view: View, kind: str) -> None:

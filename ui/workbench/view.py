@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from geo.planning import Proposal
 from geo.planning.desk import Desk
 from geo.territories import balance
+from ui.state import current
+
+_KEPT = 12
 
 
 @dataclass(frozen=True)
@@ -68,12 +71,18 @@ class View:
         """The plan as it was made, in the same measure, where it was edited since."""
         return in_measure(self.desk.first, self.measure) if self.version > 1 else None
 
+    @property
+    def today(self) -> bool:
+        """Whether map and table show how things are today."""
+        return current().today and self.proposal.today is not None
+
     def position(self, territory: int | None) -> int | None:
         """Return where a territory stands in the plan, None where the plan has none of this id."""
         found = np.flatnonzero(self.proposal.plan.ids == territory)
         return int(found[0]) if len(found) else None
 
 
+@lru_cache(maxsize=_KEPT)
 def in_measure(proposal: Proposal, measure: str) -> Proposal:
     """Return the same plan with its figures in another of its measures."""
     if measure == proposal.settings.measure:
