@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
+from math import isfinite
 from pathlib import Path
 
 from babel import Locale
+from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -68,6 +71,13 @@ class Amount:
     signed: bool = False
 
 
+@dataclass(frozen=True)
+class Day:
+    """A moment with its time zone, written as the day that it is on this machine."""
+
+    moment: datetime
+
+
 def text(template: str, **values: object) -> Text:
     """Make a `Text` of a template and its values."""
     return Text(template, values=values)
@@ -76,6 +86,22 @@ def text(template: str, **values: object) -> Text:
 def plural(one: str, many: str, count: int, **values: object) -> Text:
     """Make a `Text` that says `one` for a count of one and `many` otherwise; `{count}` stands for the count."""
     return Text(one, many, count, {"count": count, **values})
+
+
+def read_number(written: str) -> float:
+    """
+    Read a number as people type it, its decimal sign a comma or a point whatever the language.
+
+    Raises
+    ------
+    ValueError
+        Where it is no number, or none that is finite.
+    """
+    value = float(written.strip().replace(",", ".").replace(_MINUS, "-"))
+    if not isfinite(value):
+        message = f"not a finite number: {written[:40]!r}"
+        raise ValueError(message)
+    return value
 
 
 @dataclass(frozen=True)
@@ -115,6 +141,8 @@ class Language:
                 return self.share(value.value, value.digits, signed=value.signed)
             case Amount():
                 return self.money(value.value, signed=value.signed)
+            case Day():
+                return self.day(value.moment)
             case Number():
                 return self.number(value.value, value.digits, signed=value.signed)
             case bool():
@@ -125,6 +153,10 @@ class Language:
                 return self.number(value, 2)
             case _:
                 return str(value)
+
+    def day(self, moment: datetime) -> str:
+        """Return the day of a moment on this machine, its month in words."""
+        return str(format_date(moment.astimezone(), format="d MMMM y", locale=self._locale))
 
     def number(self, value: float, digits: int = 0, *, signed: bool = False) -> str:
         """Return a number with thousands separators, U+2212 as its minus, never a negative zero."""

@@ -1,6 +1,6 @@
 import pytest
 
-from geo.texts import ENGLISH, Amount, Language, Number, Share, plural, text
+from geo.texts import ENGLISH, Amount, Language, Number, Share, plural, read_number, text
 
 DUTCH = Language("nl")
 
@@ -35,3 +35,16 @@ def test_a_count_chooses_its_form():
 def test_texts_nest():
     inner = plural("{count} row", "{count} rows", 2)
     assert str(text("There are {what}.", what=inner)) == "There are 2 rows."
+
+
+@pytest.mark.parametrize(
+    ("written", "value"), [("0,6", 0.6), ("0.6", 0.6), (" 1 ", 1.0), ("\N{MINUS SIGN}2,5", -2.5), (",5", 0.5)]
+)
+def test_a_number_is_read_with_a_comma_or_a_point(written, value):
+    assert read_number(written) == value
+
+
+@pytest.mark.parametrize("written", ["", "much", "nan", "inf", "1.000,5", "1e999"])
+def test_what_is_no_number_is_not_read(written):
+    with pytest.raises(ValueError, match="."):
+        read_number(written)

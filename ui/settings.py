@@ -10,7 +10,7 @@ from geo.customers import measures
 from geo.errors import RayonError, SettingsError
 from geo.planning import AREAS, MAX_TERRITORIES, DesignSettings
 from geo.store import Dataset
-from geo.texts import text
+from geo.texts import read_number, text
 from ui import blocks
 from ui import measures as words
 from ui.language import render, say
@@ -121,7 +121,7 @@ def read_capacities(written: str, n: int) -> tuple[float, ...] | None:
     """
     parts = [p for p in re.split(r",?[;\s]+", written) if p]
     try:
-        given = [float(p.replace(",", ".")) for p in parts]
+        given = [read_number(p) for p in parts]
     except ValueError as error:
         raise SettingsError(
             text("The capacities {written} are no list of numbers.", written=written[:80]),
