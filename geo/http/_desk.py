@@ -21,7 +21,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from geo.errors import InputError, NotAllowedError, RayonError, StoreError, UnavailableError
 from geo.http._access import Identify
-from geo.http._lookup import hits_told, query_of, reason_told, who_of
+from geo.http._lookup import hits_told, language_of, limit_of, query_of, reason_told, who_of
 from geo.http._sending import PROTECTED
 from geo.planning.answers import answer, state
 from geo.planning.desk import Desk
@@ -29,7 +29,6 @@ from geo.planning.lookup import find, why
 from geo.planning.receiving import GapError
 from geo.planning.scenarios import Desks
 from geo.planning.strokes import read_envelope
-from geo.texts import LANGUAGES, Language
 
 MOST_BYTES = 4_000_000
 PATIENCE_SECONDS = 5.0
@@ -88,15 +87,18 @@ class DeskRoutes:
             return Response(status_code=204, headers=PROTECTED)
 
         def told(desk: Desk) -> Response:
-            return _json(request, answer(desk, since, desk.received(cid), cid, _language(request)))
+            return _json(request, answer(desk, since, desk.received(cid), cid, language_of(request)))
 
         return await run_in_threadpool(self._told, request, told)
 
     async def find(self, request: Request) -> Response:
         """Find a place, a postcode, an area or a customer by what somebody typed."""
-        return await run_in_threadpool(
-            self._told, request, lambda desk: _json(request, hits_told(find(desk.proposal, query_of(request))))
-        )
+
+        def told(desk: Desk) -> Response:
+            found = find(desk.proposal, query_of(request), limit=limit_of(request))
+            return _json(request, hits_told(found, language_of(request)))
+
+        return await run_in_threadpool(self._told, request, told)
 
     async def why(self, request: Request) -> Response:
         """Say why a customer is in its territory, at the last revision or an older one."""
@@ -108,7 +110,7 @@ class DeskRoutes:
             reason = why(desk.proposal if at is None else desk.proposal_at(at), who)
             if reason is None:
                 return PlainTextResponse("No such customer.", status_code=404)
-            return _json(request, reason_told(reason, _language(request)))
+            return _json(request, reason_told(reason, language_of(request)))
 
         return await run_in_threadpool(self._told, request, told)
 
@@ -118,7 +120,7 @@ class DeskRoutes:
             received = desk.receive(self._identify(request), envelope)
         except GapError:
             return PlainTextResponse("An earlier operation is missing.", status_code=409)
-        return _json(request, answer(desk, envelope.base, received, envelope.cid, _language(request)))
+        return _json(request, answer(desk, envelope.base, received, envelope.cid, language_of(request)))
 
     def _told(self, request: Request, work: Callable[[Desk], _Result]) -> _Result | Response:
         """Do something with the scenario of a request; errors become answers."""
@@ -175,13 +177,8 @@ def _number(request: Request, name: str) -> int | None:
     return int(written) if re.fullmatch("[0-9]{1,15}", written) else None
 
 
-def _language(request: Request) -> Language:
-    asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
-    return Language(asked[:2] if asked[:2] in LANGUAGES else "en")
-
-
 def _problem(request: Request, error: RayonError, status: int) -> Response:
-    return JSONResponse({"problem": error.say(_language(request))}, status_code=status, headers=PROTECTED)
+    return JSONResponse({"problem": error.say(language_of(request))}, status_code=status, headers=PROTECTED)
 
 
 def _json(request: Request, content: dict[str, object]) -> Response:

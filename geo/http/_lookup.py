@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+import re
 from dataclasses import asdict
 
 from starlette.requests import Request
@@ -11,11 +11,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from geo.errors import SettingsError
 from geo.http._sending import PROTECTED
-from geo.planning.lookup import Hit, Place, Reason, find_places
-from geo.texts import Language
+from geo.planning.lookup import MOST_HITS, Found, Hit, Place, Reason, find_places
+from geo.texts import LANGUAGES, Language
 
 _LONGEST = 80
 """Characters of a query that are looked at."""
+_MOST = 200
+"""Hits that are told at once, however many are asked for."""
 
 
 def query_of(request: Request) -> str:
@@ -36,9 +38,22 @@ def who_of(request: Request) -> str | Place | None:
     return Place(lon, lat, metres) if sound else None
 
 
-def hits_told(hits: Iterable[Hit]) -> dict[str, object]:
-    """Return hits as data."""
-    return {"hits": [asdict(hit) for hit in hits]}
+def limit_of(request: Request) -> int:
+    """Return how many hits are wanted: as many as are shown at first where nothing sensible is said."""
+    written = request.query_params.get("limit", "")
+    return min(_MOST, max(1, int(written))) if re.fullmatch("[0-9]{1,4}", written) else MOST_HITS
+
+
+def hits_told(found: Found, language: Language) -> dict[str, object]:
+    """Return hits as data, and how many there are in all."""
+    return {"hits": [_hit_told(hit, language) for hit in found.hits], "total": found.total}
+
+
+def _hit_told(hit: Hit, language: Language) -> dict[str, object]:
+    about = hit.about if hit.within is None else language.render(hit.within)
+    parts = [hit.key if hit.namesakes else None, about]
+    told = {"kind": hit.kind, "name": hit.name, "about": " · ".join(part for part in parts if part)}
+    return {**told, "lon": hit.lon, "lat": hit.lat, "area": hit.area, "key": hit.key}
 
 
 def reason_told(reason: Reason, language: Language) -> dict[str, object]:
@@ -47,13 +62,21 @@ def reason_told(reason: Reason, language: Language) -> dict[str, object]:
         **asdict(reason),
         "because": language.render(reason.because),
         "costs": [language.render(cost) for cost in reason.costs],
+        "facts": [[language.render(fact.label), language.render(fact.value)] for fact in reason.facts],
     }
+
+
+def language_of(request: Request) -> Language:
+    """Return the language of the page that asks."""
+    asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
+    return Language(asked[:2] if asked[:2] in LANGUAGES else "en")
 
 
 def places(request: Request) -> Response:
     """Find towns and postcodes of a country, for a map that shows no scenario."""
     try:
-        found = find_places(request.path_params["country"], query_of(request))
+        found = find_places(request.path_params["country"], query_of(request), limit=limit_of(request))
     except SettingsError as error:
         return PlainTextResponse(str(error), status_code=404)
-    return JSONResponse(hits_told(found), headers={"Cache-Control": "no-store", **PROTECTED})
+    told = hits_told(found, language_of(request))
+    return JSONResponse(told, headers={"Cache-Control": "no-store", **PROTECTED})

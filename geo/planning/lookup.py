@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,10 +19,12 @@ from geo.gazetteer import area_code, normalise_postcodes, postcode_places
 from geo.planning.placed import country_of
 from geo.planning.proposal import Proposal
 from geo.planning.reasons import Place, Reason, why
+from geo.texts import Text, text
 
-__all__ = ["MOST_HITS", "Hit", "Place", "Reason", "find", "find_places", "why"]
+__all__ = ["MOST_HITS", "Found", "Hit", "Place", "Reason", "find", "find_customers", "find_places", "why"]
 
 MOST_HITS = 8
+"""Hits that are shown at first."""
 _EACH = 3
 """Hits of one kind before those of others, so that a street of customers does not hide the town."""
 
@@ -49,6 +51,10 @@ class Hit:
         Row of the area it is or lies in, None where that was not asked.
     key
         Key of a customer.
+    namesakes
+        Whether other customers are called the same, so that only the key tells them apart.
+    within
+        The regions that a place lies in, said as what they are: a province is often called as a town is.
     """
 
     kind: Kind
@@ -58,13 +64,37 @@ class Hit:
     lat: float
     area: int | None = None
     key: str | None = None
+    namesakes: bool = False
+    within: Text | None = None
 
 
-Ranked = tuple[int, Hit]
-"""How well a hit fits: 0 called exactly so, 1 begins so, 2 a word of it does, 3 has it in it."""
+@dataclass(frozen=True)
+class Found:
+    """
+    What was found.
+
+    Parameters
+    ----------
+    hits
+        The best, in order; those of a smaller limit come first in the same order.
+    total
+        How many there are in all.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
 
 
-def find(proposal: Proposal, query: str, *, limit: int = MOST_HITS) -> list[Hit]:
+class _Match(NamedTuple):
+    """Something that fits, and how well: 0 called exactly so, 1 begins so, 2 a word of it does, 3 has it in it."""
+
+    rank: int
+    kind: Kind
+    row: int
+    hit: Callable[[int], Hit]
+
+
+def find(proposal: Proposal, query: str, *, limit: int = MOST_HITS) -> Found:
     """
     Find what a plan's map shows.
 
@@ -79,11 +109,11 @@ def find(proposal: Proposal, query: str, *, limit: int = MOST_HITS) -> list[Hit]
     """
     country = country_of(proposal.customers)
     coverage = proposal.plan.coverage
-    codes = () if coverage.kind != "postcode" else coverage.areas["code"]
+    codes = set(coverage.areas["code"]) if coverage.kind == "postcode" else set()
     return _best(
         [
             *_places(country, query),
-            *(hit for hit in _postcodes(country, query) if hit[1].name not in set(codes)),
+            *_postcodes(country, query, codes),
             *_areas(coverage, query),
             *_customers(proposal, query),
         ],
@@ -91,7 +121,7 @@ def find(proposal: Proposal, query: str, *, limit: int = MOST_HITS) -> list[Hit]
     )
 
 
-def find_places(country: str, query: str, *, limit: int = MOST_HITS) -> list[Hit]:
+def find_places(country: str, query: str, *, limit: int = MOST_HITS) -> Found:
     """
     Find towns and postcodes of a country.
 
@@ -103,81 +133,120 @@ def find_places(country: str, query: str, *, limit: int = MOST_HITS) -> list[Hit
     return _best([*_places(country, query), *_postcodes(country, query)], limit)
 
 
-def _best(found: Iterable[Ranked], limit: int) -> list[Hit]:
+def find_customers(proposal: Proposal, query: str, *, limit: int = MOST_HITS) -> Found:
+    """Find customers of a plan by name or by the beginning of their key; see `find`."""
+    return _best(_customers(proposal, query), limit)
+
+
+def _best(found: Iterable[_Match], limit: int) -> Found:
     """Return the best hits, at most `_EACH` of a kind as long as there are others."""
-    ranked = sorted(found, key=lambda hit: (hit[0], _ORDER.index(hit[1].kind)))
+    ranked = sorted(found, key=lambda match: (match.rank, _ORDER.index(match.kind)))
     count = dict.fromkeys(_ORDER, 0)
     first: list[int] = []
     later: list[int] = []
-    for position, (_, hit) in enumerate(ranked):
-        count[hit.kind] += 1
-        (first if count[hit.kind] <= _EACH else later).append(position)
-    return [ranked[position][1] for position in sorted([*first, *later][:limit])]
+    for position, match in enumerate(ranked):
+        count[match.kind] += 1
+        (first if count[match.kind] <= _EACH else later).append(position)
+    order = [*first, *later]
+    order = [*sorted(order[:MOST_HITS]), *sorted(order[MOST_HITS:])]
+    return Found(tuple(ranked[at].hit(ranked[at].row) for at in order[:limit]), len(ranked))
 
 
-def _places(country: str, query: str) -> Iterator[Ranked]:
+def _places(country: str, query: str) -> list[_Match]:
     towns = _towns(country)
-    for rank, row in _matches(towns["folded"], query):
+
+    def hit(row: int) -> Hit:
         town = towns.iloc[row]
-        regions = dict.fromkeys(str(town[level]) for level in ("municipality", "province") if pd.notna(town[level]))
-        about = ", ".join(name for name in regions if name != town["place"])
-        yield rank, Hit("place", str(town["place"]), about, float(town["lon"]), float(town["lat"]))
+        name = str(town["place"])
+        levels = {level: str(town[level]) for level in ("municipality", "province") if pd.notna(town[level])}
+        regions = dict.fromkeys(called for called in levels.values() if called != name)
+        return Hit(
+            "place",
+            name,
+            ", ".join(regions),
+            float(town["lon"]),
+            float(town["lat"]),
+            within=_within(country, name, levels),
+        )
+
+    return [_Match(rank, "place", row, hit) for rank, row in _matches(towns["folded"], query)]
 
 
-def _postcodes(country: str, query: str) -> Iterator[Ranked]:
-    """Yield the postcodes that begin so; a full postcode is found by the part that names its area."""
+def _within(country: str, name: str, levels: Mapping[str, str]) -> Text | None:
+    municipality, province = levels.get("municipality"), levels.get("province")
+    if province is None:
+        return None
+    if country != "NL":
+        return text("in {region}", region=province)
+    if municipality is None or municipality == name:
+        return text("province of {province}", province=province)
+    return text("municipality of {municipality}, province of {province}", municipality=municipality, province=province)
+
+
+def _postcodes(country: str, query: str, but: Container[str] = ()) -> list[_Match]:
+    """Return the postcodes that begin so; a full postcode is found by the part that names its area."""
     known = postcode_places(country)
     typed = area_code(normalise_postcodes(pd.Series([query]), country), country).iloc[0]
     wanted = typed if isinstance(typed, str) and typed in known.index else query.strip().upper()
     if not wanted:
-        return
-    for row in np.flatnonzero(known.index.str.startswith(wanted))[:MOST_HITS]:
+        return []
+
+    def hit(row: int) -> Hit:
         place = known.iloc[row]
-        rank = 0 if known.index[row] == wanted else 1
-        yield (
-            rank,
-            Hit("postcode", str(known.index[row]), str(place["place"]), float(place["lon"]), float(place["lat"])),
-        )
+        return Hit("postcode", str(known.index[row]), str(place["place"]), float(place["lon"]), float(place["lat"]))
+
+    return [
+        _Match(0 if known.index[row] == wanted else 1, "postcode", row, hit)
+        for row in np.flatnonzero(known.index.str.startswith(wanted)).tolist()
+        if known.index[row] not in but
+    ]
 
 
-def _areas(coverage: Coverage, query: str) -> Iterator[Ranked]:
+def _areas(coverage: Coverage, query: str) -> list[_Match]:
     codes, names = _area_names(coverage)
-    ranks: dict[int, int] = {}
-    for rank, row in [*_matches(codes, query), *_matches(names, query)]:
-        ranks[row] = min(rank, ranks.get(row, rank))
-    rows = sorted(ranks, key=lambda row: (ranks[row], row))[:MOST_HITS]
-    centres = to_degrees(coverage.centres[rows], coverage.crs)
-    for row, (lon, lat) in zip(rows, centres.tolist(), strict=True):
+
+    def hit(row: int) -> Hit:
+        lon, lat = to_degrees(coverage.centres[[row]], coverage.crs)[0].tolist()
         code, name = coverage.areas["code"].iloc[row], coverage.areas["name"].iloc[row]
-        yield ranks[row], Hit("area", str(name), "" if code in name else str(code), lon, lat, area=row)
+        return Hit("area", str(name), "" if code in name else str(code), lon, lat, area=row)
+
+    ranks = _best_ranks([*_matches(codes, query), *_matches(names, query)])
+    return [_Match(rank, "area", row, hit) for rank, row in ranks]
 
 
-def _customers(proposal: Proposal, query: str) -> Iterator[Ranked]:
-    keys, names = _customer_names(proposal.customers)
-    table = proposal.customers.table
-    ranks: dict[int, int] = {}
-    for rank, row in [*_matches(names, query), *((r, row) for r, row in _matches(keys, query) if r < 2)]:
-        ranks[row] = min(rank, ranks.get(row, rank))
-    territories = [territory.name for territory in proposal.plan.territories]
-    for row in sorted(ranks, key=lambda row: (ranks[row], row))[:MOST_HITS]:
-        customer = table.iloc[row]
-        territory = int(proposal.territory[row])
+def _customers(proposal: Proposal, query: str) -> list[_Match]:
+    customers = proposal.customers
+    keys, names = _customer_names(customers)
+    table, alike = customers.table, _namesakes(customers)
+
+    def hit(row: int) -> Hit:
+        customer, territory = table.iloc[row], int(proposal.territory[row])
         about = [
             *([str(customer["place"])] if pd.notna(customer["place"]) else []),
-            *([territories[territory]] if territory >= 0 else []),
+            *([proposal.plan.territories[territory].name] if territory >= 0 else []),
         ]
-        yield (
-            ranks[row],
-            Hit(
-                "customer",
-                str(customer["name"] if pd.notna(customer["name"]) else customer["key"]),
-                " · ".join(about),
-                float(customer["lon"]),
-                float(customer["lat"]),
-                area=int(proposal.area[row]),
-                key=str(customer["key"]),
-            ),
+        return Hit(
+            "customer",
+            str(customer["name"] if pd.notna(customer["name"]) else customer["key"]),
+            " · ".join(about),
+            float(customer["lon"]),
+            float(customer["lat"]),
+            area=int(proposal.area[row]),
+            key=str(customer["key"]),
+            namesakes=bool(alike[row]),
         )
+
+    by_key = [(rank, row) for rank, row in _matches(keys, query) if rank < 2]
+    ranks = _best_ranks([*_matches(names, query), *by_key])
+    return [_Match(rank, "customer", row, hit) for rank, row in ranks]
+
+
+def _best_ranks(matches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return each row once, by how well it fits at best and then as rows come."""
+    ranks: dict[int, int] = {}
+    for rank, row in matches:
+        ranks[row] = min(rank, ranks.get(row, rank))
+    return sorted((rank, row) for row, rank in ranks.items())
 
 
 def _matches(folded: pd.Series, query: str) -> list[tuple[int, int]]:
@@ -191,7 +260,7 @@ def _matches(folded: pd.Series, query: str) -> list[tuple[int, int]]:
         0 if f" {wanted} " == text else 1 if text.startswith(f" {wanted}") else 2 if f" {wanted}" in text else 3
         for text in texts
     ]
-    return sorted(zip(ranks, rows.tolist(), strict=True))[:MOST_HITS]
+    return sorted(zip(ranks, rows.tolist(), strict=True))
 
 
 def _folded(text: str) -> str:
@@ -224,3 +293,10 @@ def _customer_names(customers: Customers) -> tuple[pd.Series, pd.Series]:
     ours: npt.NDArray[np.bool_] = customers.ours
     keys, names = (customers.table[column].where(ours) for column in ("key", "name"))
     return _series(keys), _series(names)
+
+
+@lru_cache(maxsize=4)
+def _namesakes(customers: Customers) -> npt.NDArray[np.bool_]:
+    """Return which of our accounts share their name with another, shape (n,)."""
+    _, names = _customer_names(customers)
+    return ((names != "") & names.duplicated(keep=False)).to_numpy(dtype=bool)

@@ -10,12 +10,16 @@ import pandas as pd
 
 from geo.areas import metric_crs, to_metres
 from geo.gazetteer import area_code
+from geo.planning.facts import Fact, facts
 from geo.planning.placed import country_of
 from geo.planning.proposal import Proposal
 from geo.territories import UNASSIGNED, Balance
 from geo.texts import Number, Share, Text, text
 
 Floats = npt.NDArray[np.float64]
+
+_ONE_PLACE = 1.0
+"""Metres within which customers lie at one place."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,10 @@ class Reason:
         Id of the territory that comes next, None where there is none it could go to.
     costs
         What going there would cost, in distance and in balance; or why it cannot go.
+    facts
+        What is known of it.
+    here
+        Keys of all customers at its place, itself among them, the one that weighs most first.
     """
 
     key: str
@@ -65,6 +73,8 @@ class Reason:
     because: Text
     next: int | None
     costs: tuple[Text, ...]
+    facts: tuple[Fact, ...]
+    here: tuple[str, ...]
 
 
 def why(proposal: Proposal, who: str | Place) -> Reason | None:
@@ -85,10 +95,11 @@ def why(proposal: Proposal, who: str | Place) -> Reason | None:
     row = _row(proposal, who)
     if row is None:
         return None
+    table = proposal.customers.table
     own = int(proposal.territory[row])
     away = np.linalg.norm(_centres(proposal) - proposal.points[row], axis=1) / 1000.0
     following = _next(proposal, own, away)
-    customer = proposal.customers.table.iloc[row]
+    customer = table.iloc[row]
     ids = proposal.plan.ids
     return Reason(
         key=str(customer["key"]),
@@ -99,6 +110,8 @@ def why(proposal: Proposal, who: str | Place) -> Reason | None:
         because=_because(proposal, row, away),
         next=None if following is None else int(ids[following]),
         costs=_costs(proposal, row, following, away),
+        facts=facts(proposal, row),
+        here=tuple(str(key) for key in table["key"].iloc[_together(proposal, row)]),
     )
 
 
@@ -109,8 +122,15 @@ def _row(proposal: Proposal, who: str | Place) -> int | None:
         return int(rows[0]) if len(rows) else None
     here = to_metres([who.lon], [who.lat], metric_crs(country_of(proposal.customers)))
     far = np.where(ours, np.linalg.norm(proposal.points - here, axis=1), np.inf)
-    near = np.flatnonzero(far <= min(float(far.min()) + 1.0, who.metres))
-    return int(near[np.argmax(proposal.weights[near])]) if len(near) else None
+    nearest = int(np.argmin(far)) if len(far) else -1
+    return int(_together(proposal, nearest)[0]) if nearest >= 0 and far[nearest] <= who.metres else None
+
+
+def _together(proposal: Proposal, row: int) -> npt.NDArray[np.intp]:
+    """Return the rows of our customers at the place of one, the heaviest first."""
+    far = np.linalg.norm(proposal.points - proposal.points[row], axis=1)
+    rows = np.flatnonzero((far <= _ONE_PLACE) & proposal.customers.ours)
+    return rows[np.argsort(-proposal.weights[rows], kind="stable")]
 
 
 def _centres(proposal: Proposal) -> Floats:

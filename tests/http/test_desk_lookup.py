@@ -14,6 +14,7 @@ from geo.territories import bind
 from geo.viewer import MANAGER, Viewer
 
 ROWS = [f"{1011 + 97 * i} AB;{10 + i};Firma {i}" for i in range(90)]
+ROWS += ["1012 AB;5;Gelijknamig", "3511 AB;5;Gelijknamig"]
 LIST = "\n".join(["postcode;omzet;naam", *ROWS]).encode()
 
 
@@ -47,6 +48,41 @@ def test_a_customer_is_found_and_explained_in_the_language_of_the_page(desks, de
     near = page.get(f"/scenario/{desk.id}/why?lon={hit['lon']}&lat={hit['lat']}&metres=50").json()
     assert near["key"] == hit["key"]
     assert near["because"].startswith("Its postcode ")
+
+
+def test_as_many_hits_are_told_as_are_wanted_and_how_many_there_are(desks, desk):
+    page = client(desks)
+    few, more = (page.get(f"/scenario/{desk.id}/find?q=firma{limit}").json() for limit in ("", "&limit=30"))
+    assert (len(few["hits"]), len(more["hits"])) == (8, 30)
+    n = int(desk.first.customers.table["name"].str.startswith("Firma").sum())
+    assert few["total"] == more["total"] == n > 30
+    assert more["hits"][:8] == few["hits"]
+    assert [
+        len(page.get(f"/scenario/{desk.id}/find?q=firma&limit={limit}").json()["hits"])
+        for limit in ("0", "9999", "x", "-3")
+    ] == [1, n, 8, 8]
+
+
+def test_namesakes_are_told_apart_by_their_key(desks, desk):
+    hits = client(desks).get(f"/scenario/{desk.id}/find?lang=nl&q=gelijknamig").json()["hits"]
+    keys = [hit["key"] for hit in hits]
+    assert len(set(keys)) == 2
+    assert [hit["about"].split(" · ")[0] for hit in hits] == keys
+
+
+def test_a_province_is_called_a_province_in_the_language_of_the_page(desks, desk):
+    page = client(desks)
+    for path in (f"/scenario/{desk.id}/find", "/map/find/NL"):
+        told = [page.get(f"{path}?q=amersfoort&lang={code}").json()["hits"][0]["about"] for code in ("nl", "en")]
+        assert told == ["provincie Utrecht", "province of Utrecht"]
+
+
+def test_what_is_known_and_who_else_is_there_is_told_in_the_language_of_the_page(desks, desk):
+    customer = desk.first.customers.table.iloc[30]
+    key = customer["key"]
+    told = client(desks).get(f"/scenario/{desk.id}/why?lang=nl&key={key}").json()
+    assert told["facts"] == [["Klantnummer", key], ["Omzet", f"€\u00a0{customer['revenue']:.0f}"]]
+    assert told["here"] == [key]
 
 
 def test_an_older_revision_is_explained_as_it_was(desks, desk):

@@ -80,5 +80,5 @@ def test_other_borders_are_not_found(client, path):
 def test_places_are_found_for_any_map_of_a_country(client):
     hits = client.get("/map/find/NL?q=utrecht").json()["hits"]
     assert (hits[0]["kind"], hits[0]["name"], hits[0]["key"]) == ("place", "Utrecht", None)
-    assert client.get("/map/find/NL?q=").json() == {"hits": []}
+    assert client.get("/map/find/NL?q=").json() == {"hits": [], "total": 0}
     assert client.get("/map/find/ZZ?q=utrecht").status_code == 404

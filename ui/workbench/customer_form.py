@@ -8,7 +8,7 @@ import streamlit as st
 from geo.errors import EditError
 from geo.planning import Proposal
 from geo.planning.desk import Edit
-from geo.planning.lookup import find
+from geo.planning.lookup import find_customers
 from geo.planning.names import customer_named
 from geo.territories import bind
 from ui.components.text import note
@@ -21,7 +21,7 @@ from ui.workbench.view import View
 _FOLLOW = 0
 """Stands for the territory of the customer's own area; ids begin at 1."""
 _HITS = 32
-"""Hits to ask for, so many that those of other kinds leave room for customers."""
+"""Customers that are suggested at most."""
 
 
 def customer_form(view: View) -> None:
@@ -65,7 +65,7 @@ def _suggested(proposal: Proposal, written: str) -> dict[str, str]:
     """Return the customers that may be meant, by key, the best first; called so that namesakes are told apart."""
     if not written.strip():
         return {}
-    hits = [hit for hit in find(proposal, written, limit=_HITS) if hit.key is not None]
+    hits = find_customers(proposal, written, limit=_HITS).hits
     parts = {str(hit.key): dict.fromkeys((hit.name, hit.key, hit.about)) for hit in hits}
     return {customer: " · ".join(part for part in each if part) for customer, each in parts.items()}
 
