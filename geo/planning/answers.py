@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.palette import PALETTE
+from geo.planning.bound import bound_customers
 from geo.planning.desk import Desk
 from geo.planning.proposal import Proposal
 from geo.planning.receiving import Received
@@ -65,6 +66,7 @@ def state(desk: Desk, at: int | None = None) -> dict[str, object]:
         "origin": desk.first.plan.owners.tolist(),
         "weights": [column.tolist() for column in np.round(desk.tally.free_sums(plan), _DECIMALS).T],
         "bound": _by_id(plan, desk.tally.bound_loads(plan)),
+        "accounts": bound_customers(desk, plan),
         "undo": [] if at is not None else _steps(desk, trail.done, _STATE_NUMBERS),
         "redo": [] if at is not None else _steps(desk, trail.undone, _STATE_NUMBERS),
     }
@@ -104,6 +106,7 @@ def answer(desk: Desk, base: int, received: Received, cid: str, language: Langua
         "sums": _by_id(plan, desk.tally.loads(plan)),
         "territories": _territories(desk.proposal_of(version, plan)) if renamed else None,
         "bound": _by_id(plan, desk.tally.bound_loads(plan)) if rebound else None,
+        "accounts": bound_customers(desk, plan) if rebound else None,
         "weights": _rebound(desk, plan, since) if rebound else None,
         "undo": _steps(desk, trail.done, _ANSWER_NUMBERS),
         "redo": _steps(desk, trail.undone, _ANSWER_NUMBERS),
