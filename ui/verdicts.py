@@ -200,7 +200,7 @@ def territory_comparison(proposal: Proposal, number: int, made: Proposal | None 
 
 def _today(proposal: Proposal, number: int) -> dict[str, float]:
     """Return how the territory whose work this one continues stands today, nothing where it continues none."""
-    if proposal.today is None or proposal.reps[number] is None:
+    if proposal.today is None or proposal.today.changes.successor[number] < 0:
         return {}
     row = proposal.table.iloc[number]
     before = {"load": row["load_today"], "deviation": row["deviation_today"], "customers": row["customers_today"]}

@@ -119,6 +119,7 @@ VERBS = (
     Verb(text("rename TERRITORY to NAME"), ("rename", "hernoem"), _edit(verbs.renamed)),
     Verb(text("recolour TERRITORY COLOUR"), ("recolour", "recolor", "kleur"), _edit(verbs.recoloured)),
     Verb(text("capacity TERRITORY NUMBER"), ("capacity", "capaciteit"), _edit(verbs.given_capacity)),
+    Verb(text("rep TERRITORY to NAME"), ("rep", "vertegenwoordiger"), _edit(verbs.handed)),
     Verb(text("move CUSTOMER to TERRITORY"), ("move", "verplaats"), _edit(verbs.moved)),
     Verb(text("free CUSTOMER"), ("free", "ontkoppel"), _edit(verbs.freed)),
     Verb(text("rebalance TERRITORIES"), ("rebalance", "balanceer"), _edit(verbs.evened_out)),

@@ -17,6 +17,7 @@ from geo.maps import facing
 from geo.palette import colour
 from geo.planning.placed import owners
 from geo.planning.settings import DesignSettings
+from geo.planning.written import spoken
 from geo.territories import (
     Balance,
     Changes,
@@ -115,7 +116,7 @@ class Proposal:
     ) -> Proposal:
         """Return a plan with the customers it is for, set beside today."""
         territory = plan.territory_of(area, customers.table["key"])
-        today = _today(customers, territory, measures, settings.measure, len(plan))
+        today = _today(customers, plan, territory, measures, settings.measure)
         return cls(
             settings,
             plan,
@@ -277,9 +278,14 @@ class Proposal:
 
     @cached_property
     def reps(self) -> list[str | None]:
-        """For each territory, the representative of today whose work it continues, None for nobody."""
-        if self.today is None:
-            return [None] * len(self.plan)
+        """
+        For each territory, its representative, None for nobody.
+
+        Where the plan names none at all, those of today whose work the territories continue.
+        """
+        named = [t.rep for t in self.plan.territories]
+        if self.today is None or any(named):
+            return named
         return [self.today.reps[s] if s >= 0 else None for s in self.today.changes.successor]
 
     @cached_property
@@ -316,22 +322,23 @@ class Proposal:
 
     def _against_today(self, today: Today) -> dict[str, Floats | Ints]:
         k, successor = len(self.plan), today.changes.successor
-        heir = successor >= 0
+        heir, owned = successor >= 0, today.territory >= 0
         counts = np.bincount(
-            today.territory[today.territory >= 0],
-            weights=self.measures["customers"][today.territory >= 0],
-            minlength=len(today.reps),
+            today.territory[owned], weights=self.measures["customers"][owned], minlength=len(today.reps)
         )
-        live = (self.measures["customers"] > 0) & (self.territory >= 0)
+        ours = self.measures["customers"] > 0
+        live = ours & (self.territory >= 0)
         inside = np.bincount(self.territory[live & today.changes.kept], minlength=k)
         now = np.bincount(self.territory[live], minlength=k)
         before = np.where(heir, counts[successor], 0).astype(np.int64)
+        # One who has several territories loses only what goes to others.
+        left = np.bincount(today.territory[owned & ours & ~today.changes.kept], minlength=len(today.reps))
         return {
             "load_today": np.where(heir, today.balance.loads[successor], 0.0),
             "deviation_today": np.where(heir, today.balance.deviations[successor], np.nan),
             "customers_today": before,
             "gained": now - inside,
-            "lost": before - inside,
+            "lost": np.where(heir, left[successor], 0).astype(np.int64),
         }
 
     @cached_property
@@ -355,7 +362,7 @@ def disruption_measure(measures: Mapping[str, Floats]) -> str:
 
 
 def _today(
-    customers: Customers, territory: Ints, measures: Mapping[str, Floats], measure: str, n_territories: int
+    customers: Customers, plan: Plan, territory: Ints, measures: Mapping[str, Floats], measure: str
 ) -> Today | None:
     """Read today's division account by account."""
     owner, names = owners(customers, measures["customers"])
@@ -365,5 +372,25 @@ def _today(
         names,
         owner,
         balance(owner, measures[measure], np.ones(len(names))),
-        changes(owner, territory, measures[disruption_measure(measures)], len(names), n_territories),
+        _changes(plan, owner, names, territory, measures[disruption_measure(measures)]),
     )
+
+
+def _changes(plan: Plan, owner: Ints, names: tuple[str, ...], territory: Ints, kept: Floats) -> Changes:
+    """
+    Say who keeps whom, following the representatives by name.
+
+    A territory whose representative is an owner of today continues that one's work, one whose representative is not
+    continues nobody's: all its customers get another. Territories that name nobody are matched to the owners left over.
+    """
+    known = {name: number for number, name in enumerate(names)}
+    alike = {spoken(name): number for name, number in reversed(known.items())}
+    n = len(names)
+    fixed = np.full(len(plan), -1, dtype=np.int64)
+    for position, rep in enumerate(t.rep for t in plan.territories):
+        if rep is not None:
+            # Newcomers stand behind the owners of today and own nothing.
+            fixed[position] = known.get(rep, alike.get(spoken(rep), n + position))
+    found = changes(owner, territory, kept, n + len(plan), len(plan), fixed=fixed)
+    newcomer = found.successor >= n
+    return replace(found, successor=np.where(newcomer, -1, found.successor))

@@ -54,7 +54,7 @@ def keep_proposal(
         if known.head == 1 and known.about.get("origin") == origin:
             return known
     save_coverage(workspace, proposal.plan.coverage)
-    plan = _coloured(proposal)
+    plan = _written_down(proposal)
     return scenarios.create(
         series=version.series,
         dataset=dataset.id,
@@ -183,10 +183,11 @@ def _require_kept(scenario: Scenario) -> None:
         )
 
 
-def _coloured(proposal: Proposal) -> Plan:
-    """Return the plan with its colours written down, so that an edit changes none."""
+def _written_down(proposal: Proposal) -> Plan:
+    """Return the plan with its colours and representatives written down, so that an edit changes none by itself."""
     territories = tuple(
-        replace(t, colour=colour) for t, colour in zip(proposal.plan.territories, proposal.colours, strict=True)
+        replace(t, colour=colour, rep=rep)
+        for t, colour, rep in zip(proposal.plan.territories, proposal.colours, proposal.reps, strict=True)
     )
     return replace(proposal.plan, territories=territories)
 

@@ -11,7 +11,8 @@ from geo.planning.area_names import areas_named
 from geo.planning.desk import Desk
 from geo.planning.names import customer_named, territories_named, territory_named
 from geo.planning.removal import taken_away
-from geo.planning.written import bare, separators
+from geo.planning.reps import known_reps
+from geo.planning.written import bare, separators, spoken
 from geo.territories import (
     Plan,
     add,
@@ -24,12 +25,14 @@ from geo.territories import (
     release,
     rename,
     set_capacity,
+    set_rep,
 )
 from geo.texts import text
 
 _TO = re.compile(r"\s+(?:toe\s+aan|aan|naar|to)\s+")
 _INTO = re.compile(r"\s+(?:samen\s+met|met|bij|into)\s+")
 _WITH = re.compile(r"\s+(?:with|met)(?:\s+|$)")
+_NOBODY = frozenset("-–−")
 _VALUE = re.compile(r"(?P<name>.+?)(?:\s+(?:to|op|naar))?\s+(?P<value>\S+)", re.DOTALL)
 
 
@@ -38,7 +41,10 @@ class UnclearError(Exception):
 
 
 def give(desk: Desk, plan: Plan, said: str) -> Plan:
-    """Give areas to a territory: AREAS to TERRITORY."""
+    """Give areas to a territory: AREAS to TERRITORY; or a territory to a representative: TERRITORY to NAME."""
+    named = _territory_and_rep(desk, plan, said)
+    if named is not None:
+        return set_rep(plan, *named)
     areas, to = _to_territory(plan, said, _TO)
     return assign(plan, areas_named(plan.coverage, areas), to)
 
@@ -112,6 +118,13 @@ def given_capacity(desk: Desk, plan: Plan, said: str) -> Plan:
     return set_capacity(plan, territory_named(plan, name), capacity)
 
 
+def handed(desk: Desk, plan: Plan, said: str) -> Plan:
+    """Give a territory to a representative, whoever that is: TERRITORY to NAME, a dash for nobody."""
+    pairs = _cuts(said, _TO)
+    name, rep = _only([pair for pair in pairs if _is_territory(plan, pair[0])] or pairs[:1])
+    return set_rep(plan, territory_named(plan, name), None if bare(rep) in _NOBODY else bare(rep))
+
+
 def moved(desk: Desk, plan: Plan, said: str) -> Plan:
     """Bind a customer to a territory: CUSTOMER to TERRITORY."""
     customer, to = _to_territory(plan, said, _TO)
@@ -136,6 +149,18 @@ def _locked(plan: Plan, said: str, *, to: bool) -> Plan:
     for territory in territories_named(plan, said):
         plan = lock(plan, territory, to)
     return plan
+
+
+def _territory_and_rep(desk: Desk, plan: Plan, said: str) -> tuple[int, str] | None:
+    """Read a territory and a representative who is known; None where it is not that, or could be areas as well."""
+    known = {spoken(name): name for name in known_reps(desk, plan)}
+    pairs = [(before, known.get(spoken(bare(name))), name) for before, name in _cuts(said, _TO)]
+    found = [
+        (territory_named(plan, before), rep)
+        for before, rep, name in pairs
+        if rep is not None and _is_territory(plan, before) and not _is_territory(plan, name)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _to_territory(plan: Plan, said: str, separator: re.Pattern[str]) -> tuple[str, int]:

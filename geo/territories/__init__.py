@@ -13,7 +13,7 @@ from geo.territories.design import Design, divide_areas, divide_ground
 from geo.territories.edits import add, assign, merge, release
 from geo.territories.measures import Balance, balance, pieces, spread
 from geo.territories.plan import UNASSIGNED, Plan, Territory
-from geo.territories.properties import LEAST_CAPACITY, MOST_CAPACITY, lock, recolour, rename, set_capacity
+from geo.territories.properties import LEAST_CAPACITY, MOST_CAPACITY, lock, recolour, rename, set_capacity, set_rep
 from geo.territories.rebalance import rebalance
 from geo.territories.removal import remove
 from geo.territories.revision_words import edit_words
@@ -56,6 +56,7 @@ __all__ = [
     "remove",
     "rename",
     "set_capacity",
+    "set_rep",
     "spread",
     "territory_sentence",
 ]

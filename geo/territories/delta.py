@@ -218,7 +218,10 @@ def decode_plan(content: bytes, coverage: Coverage) -> Plan:
 
 
 def _written(territory: Territory | None) -> dict[str, Any] | None:
-    return None if territory is None else dict(vars(territory))
+    """Return a territory as it is kept; nobody as its representative is told by silence, as before there were any."""
+    if territory is None:
+        return None
+    return {name: value for name, value in vars(territory).items() if name != "rep" or value is not None}
 
 
 def _read(entry: dict[str, Any] | None) -> Territory | None:

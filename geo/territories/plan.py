@@ -38,6 +38,8 @@ class Territory:
         Index of its colour in `geo.palette.PALETTE`, None where none was chosen.
     locked
         Whether edits leave its ground and its customers alone.
+    rep
+        Name of the representative who serves it, None for nobody.
     """
 
     id: int
@@ -45,6 +47,7 @@ class Territory:
     capacity: float = 1.0
     colour: int | None = None
     locked: bool = False
+    rep: str | None = None
 
 
 @dataclass(frozen=True, eq=False)

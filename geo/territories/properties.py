@@ -1,4 +1,4 @@
-"""Edits of a territory itself: its name, capacity, colour and lock."""
+"""Edits of a territory itself: its name, capacity, colour, representative and lock."""
 
 from __future__ import annotations
 
@@ -49,6 +49,27 @@ def set_capacity(plan: Plan, territory: int, capacity: float) -> Plan:
     return _with(plan, replace(unlocked(plan, territory), capacity=checked_capacity(capacity)))
 
 
+def set_rep(plan: Plan, territory: int, rep: str | None) -> Plan:
+    """
+    Give a territory to a representative. One who has another keeps that as well.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    territory
+        Its id.
+    rep
+        Name of the representative, at most 80 characters once white space is tidied; None or an empty one for nobody.
+
+    Raises
+    ------
+    EditError
+        Where the name is too long, or the territory is unknown or locked.
+    """
+    return _with(plan, replace(unlocked(plan, territory), rep=checked_rep(rep)))
+
+
 def lock(plan: Plan, territory: int, locked: bool) -> Plan:
     """Lock a territory, so that edits leave its ground, bound customers and properties alone, or unlock it."""
     return _with(plan, replace(plan.territories[plan.position(territory)], locked=locked))
@@ -56,19 +77,18 @@ def lock(plan: Plan, territory: int, locked: bool) -> Plan:
 
 def checked_name(plan: Plan, name: str, *, but: int | None = None) -> str:
     """Return a name with its white space tidied that no territory has, save perhaps the one of id `but`."""
-    # Signs that are not to be seen could make two names look alike, or turn one round.
-    tidy = " ".join("".join(c for c in name if c.isspace() or unicodedata.category(c)[0] != "C").split())
+    tidy = _tidy(name)
     if not tidy:
         raise EditError(text("The name is empty."), text("Give the territory a name."))
-    if len(tidy) > LONGEST_NAME:
-        raise EditError(
-            text("The name has {length} characters.", length=len(tidy)),
-            text("Choose one of at most {most} characters.", most=LONGEST_NAME),
-        )
     for other in plan.territories:
         if other.id != but and _spoken(other.name) == _spoken(tidy):
             raise EditError(text("There is a territory {name} already.", name=other.name), text("Choose another name."))
     return tidy
+
+
+def checked_rep(rep: str | None) -> str | None:
+    """Return the name of a representative with its white space tidied, None where it is empty."""
+    return _tidy(rep or "") or None
 
 
 def checked_colour(colour: int | None) -> int | None:
@@ -89,6 +109,18 @@ def checked_capacity(capacity: float) -> float:
             text("A capacity is a number from 0.01 to 100; 1 is a full-time representative."),
         )
     return float(capacity)
+
+
+def _tidy(name: str) -> str:
+    """Return a name without needless white space and unseen signs; raise `EditError` where it is too long."""
+    # Signs that are not to be seen could make two names look alike, or turn one round.
+    tidy = " ".join("".join(c for c in name if c.isspace() or unicodedata.category(c)[0] != "C").split())
+    if len(tidy) > LONGEST_NAME:
+        raise EditError(
+            text("The name has {length} characters.", length=len(tidy)),
+            text("Choose one of at most {most} characters.", most=LONGEST_NAME),
+        )
+    return tidy
 
 
 def _spoken(name: str) -> str:

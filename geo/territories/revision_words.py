@@ -76,7 +76,8 @@ def _properties(pairs: list[tuple[Territory, Territory]]) -> Text | None:
     """Tell of one territory that got another property, or of several that were locked or unlocked."""
     old, new = pairs[0]
     kinds = {
-        tuple(f for f in ("name", "capacity", "colour", "locked") if getattr(a, f) != getattr(b, f)) for a, b in pairs
+        tuple(f for f in ("name", "capacity", "colour", "locked", "rep") if getattr(a, f) != getattr(b, f))
+        for a, b in pairs
     }
     if len(pairs) > 1:
         if kinds != {("locked",)} or len({b.locked for _, b in pairs}) > 1:
@@ -91,6 +92,10 @@ def _properties(pairs: list[tuple[Territory, Territory]]) -> Text | None:
             return text("Capacity of {name} is {value} now", name=new.name, value=Number(new.capacity, 2))
         case ("colour",):
             return text("Another colour for {name}", name=new.name)
+        case ("rep",) if new.rep is None:
+            return text("{name} has no representative now", name=new.name)
+        case ("rep",):
+            return text("{name} goes to {rep}", name=new.name, rep=new.rep)
         case ("locked",) if new.locked:
             return text("Locked {name}", name=new.name)
         case ("locked",):

@@ -15,7 +15,7 @@ from ui.workbench.customer_form import customer_form
 from ui.workbench.ground_forms import give_form, merge_form, new_form, release_form, remove_form
 from ui.workbench.rebalance import rebalance_form
 from ui.workbench.sending import key
-from ui.workbench.territory_forms import capacity_form, colour_form, lock_form, rename_form
+from ui.workbench.territory_forms import capacity_form, colour_form, lock_form, rename_form, rep_form
 from ui.workbench.view import View
 
 FORMS: Mapping[str, tuple[Text, Callable[[View], None]]] = {
@@ -29,6 +29,7 @@ FORMS: Mapping[str, tuple[Text, Callable[[View], None]]] = {
     "rename": (text("Rename a territory"), rename_form),
     "colour": (text("Change a colour"), colour_form),
     "capacity": (text("Change a capacity"), capacity_form),
+    "rep": (text("Give a territory to a representative"), rep_form),
     "lock": (text("Lock or unlock"), lock_form),
 }
 

@@ -1,11 +1,12 @@
-"""Forms about a territory itself: its name, colour, capacity and lock."""
+"""Forms about a territory itself: its name, colour, capacity, representative and lock."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from geo.palette import PALETTE
-from geo.territories import LEAST_CAPACITY, MOST_CAPACITY, lock, recolour, rename, set_capacity
+from geo.planning.reps import known_reps
+from geo.territories import LEAST_CAPACITY, MOST_CAPACITY, lock, recolour, rename, set_capacity, set_rep
 from geo.texts import Text, text
 from ui.components.bars import swatch
 from ui.components.markup import plain
@@ -76,6 +77,27 @@ def capacity_form(view: View) -> None:
         sent = st.form_submit_button(say("Set capacity"))
     if sent:
         edit(view, lambda: lambda plan: set_capacity(plan, territory, capacity))
+
+
+def rep_form(view: View) -> None:
+    """Give a territory to a representative, of those who are known or another."""
+    plan = view.proposal.plan
+    territory = territory_field(plan, say("Territory"), "rep-which")
+    position = plan.position(territory)
+    now = view.proposal.reps[position]
+    known = [*known_reps(view.desk, plan)]
+    with st.form("rep", border=False):
+        rep = st.selectbox(
+            say("Representative"),
+            known,
+            index=known.index(now) if now in known else None,
+            key=key(f"rep-to-{territory}"),
+            placeholder=say("nobody"),
+            accept_new_options=True,
+        )
+        sent = st.form_submit_button(say("Give the territory"))
+    if sent:
+        edit(view, lambda: lambda plan: set_rep(plan, territory, rep))
 
 
 def lock_form(view: View) -> None:
