@@ -46,5 +46,5 @@ def test_a_number_is_read_with_a_comma_or_a_point(written, value):
 
 @pytest.mark.parametrize("written", ["", "much", "nan", "inf", "1.000,5", "1e999"])
 def test_what_is_no_number_is_not_read(written):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"convert|finite"):
         read_number(written)

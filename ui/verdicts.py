@@ -103,7 +103,7 @@ def plan_comparison(proposal: Proposal) -> Html:
     ]
     if proposal.moved_measure == "revenue":
         rows.append((say("Revenue that changes hands"), "–", _changing(proposal, today, "revenue")))
-    heads = [Column(""), Column(say("Today"), "right"), Column(say("Proposal"), "right")]
+    heads = _heads([say("Today"), say("Proposal")])
     return table(heads, rows, label=say("The plan beside today"), strong=2)
 
 
@@ -166,6 +166,8 @@ def territory_comparison(proposal: Proposal, number: int, made: Proposal | None 
     """
     Return a territory before, after, and the difference.
 
+    After edits, how it stands today, where that is known, stays beside how it was made.
+
     Parameters
     ----------
     proposal
@@ -176,26 +178,41 @@ def territory_comparison(proposal: Proposal, number: int, made: Proposal | None 
         The plan as it was made, to be set beside where it was edited since; today's division where it is None.
     """
     row, measure = proposal.table.iloc[number], proposal.settings.measure
-    before = _today(proposal, number) if made is None else _made(proposal, number, made)
-    lines = [_line(render(words.long_name(measure)), measure, row["load"], before.get("load"))]
-    lines.append(_deviation_line(float(row["deviation"]), before.get("deviation")))
+    today = _today(proposal, number)
+    before = today if made is None else _made(proposal, number, made)
+    figures = {"load": _line(render(words.long_name(measure)), measure, row["load"], before.get("load"))}
+    figures["deviation"] = _deviation_line(float(row["deviation"]), before.get("deviation"))
     if measure != "customers":
-        lines.append(_line(say("Customers"), "customers", row["customers"], before.get("customers")))
+        figures["customers"] = _line(say("Customers"), "customers", row["customers"], before.get("customers"))
     if measure != "revenue" and "revenue" in proposal.measures:
-        lines.append(_line(render(words.long_name("revenue")), "revenue", row["revenue"], before.get("revenue")))
-    lines.append((say("Area (km²)"), "", _written(Number(float(row["area_km2"]))), ""))
+        revenue = render(words.long_name("revenue"))
+        figures["revenue"] = _line(revenue, "revenue", row["revenue"], before.get("revenue"))
+    figures["area"] = (say("Area (km²)"), "", _written(Number(float(row["area_km2"]))), "")
     if made is not None:
-        lines.append((say("Areas moved"), "", "", _moved(proposal, number, made)))
+        figures["moved"] = (say("Areas moved"), "", "", _moved(proposal, number, made))
     if not before:
-        rows = [(line[0], line[2] or line[3]) for line in lines]
+        rows = [(line[0], line[2] or line[3]) for line in figures.values()]
         return table([Column(""), Column(say("Now"), "right")], rows, label=say("The chosen territory"), strong=1)
-    heads = [
-        Column(""),
-        Column(say("Today") if made is None else say("As made"), "right"),
-        Column(say("Proposal") if made is None else say("Now"), "right"),
-        Column(say("Change"), "right"),
-    ]
-    return table(heads, lines, label=say("The chosen territory, before and after"), strong=2)
+    label = say("The chosen territory, before and after")
+    if made is None:
+        heads = [say("Today"), say("Proposal"), say("Change")]
+        return table(_heads(heads), list(figures.values()), label=label, strong=2)
+    heads = [say("As made"), say("Now"), say("Change")]
+    if not today:
+        return table(_heads(heads), list(figures.values()), label=label, strong=2)
+    units = {"load": measure, "customers": "customers", "revenue": "revenue"}
+    beside = {name: render(words.amount(unit, today[name])) for name, unit in units.items() if name in today}
+    beside["deviation"] = _written(Share(today["deviation"], signed=True))
+    lines = [(line[0], _muted(beside.get(name, "")), *line[1:]) for name, line in figures.items()]
+    return table(_heads([say("Today"), *heads]), lines, label=label, strong=3)
+
+
+def _heads(labels: list[str]) -> list[Column]:
+    return [Column(""), *(Column(label, "right") for label in labels)]
+
+
+def _muted(words_: str) -> Html:
+    return html('<span class="muted">{words}</span>', words=words_)
 
 
 def _today(proposal: Proposal, number: int) -> dict[str, float]:

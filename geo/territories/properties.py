@@ -9,7 +9,7 @@ from geo.errors import EditError
 from geo.palette import PALETTE
 from geo.territories.editing import remade, unlocked
 from geo.territories.plan import Plan, Territory
-from geo.texts import text
+from geo.texts import read_number, text
 
 LEAST_CAPACITY, MOST_CAPACITY = 0.01, 100.0
 """Outside these, one territory is a ten-thousandth of another: a slip of the pen."""
@@ -104,10 +104,8 @@ def checked_colour(colour: int | None) -> int | None:
 def checked_capacity(capacity: float) -> float:
     """Return a capacity that is within bounds."""
     if not LEAST_CAPACITY <= capacity <= MOST_CAPACITY:
-        raise EditError(
-            text("A capacity of {value} is out of bounds.", value=f"{capacity:g}"),
-            text("A capacity is a number from 0.01 to 100; 1 is a full-time representative."),
-        )
+        given = f"{capacity:g}"
+        raise _out_of_bounds(given)
     return float(capacity)
 
 
@@ -121,6 +119,24 @@ def _tidy(name: str) -> str:
             text("Choose one of at most {most} characters.", most=LONGEST_NAME),
         )
     return tidy
+
+
+def read_capacity(written: str) -> float:
+    """Read a capacity as people type it, with a decimal comma or point; it is within bounds."""
+    try:
+        value = read_number(written)
+    except ValueError as error:
+        raise _out_of_bounds(written.strip()[:40]) from error
+    return checked_capacity(value)
+
+
+def _out_of_bounds(value: str) -> EditError:
+    return EditError(
+        text("A capacity of {value} is out of bounds.", value=value)
+        if value
+        else text("There is no capacity written."),
+        text("A capacity is a number from 0.01 to 100; 1 is a full-time representative."),
+    )
 
 
 def _spoken(name: str) -> str:

@@ -13,7 +13,7 @@ from geo.planning import import_customers
 from geo.planning.scenarios import desks_of
 from geo.planning.strokes import read_envelope
 from geo.store import Scenarios, Workspace
-from geo.territories import encode_plan, lock, merge, release, rename
+from geo.territories import encode_plan, lock, merge, release, rename, set_capacity
 from geo.viewer import MANAGER
 from tests.pages.visitor import button, settle, words
 from ui.components.markup import plain
@@ -21,6 +21,7 @@ from ui.workbench.forms import FORMS
 from ui.workbench.history import _history
 
 PLAN = {"territories": "4", "measure": "revenue", "tolerance": "0.3", "areas": "province"}
+OTHER, MINE = "0" * 16, "1" * 16
 ROWS = "\n".join(
     f"K{i};{name};{code} AB;{omzet}"
     for i, (name, code, omzet) in enumerate(
@@ -105,8 +106,10 @@ def test_every_form_opens(bench, form):
 def test_areas_are_given_by_their_names(bench):
     code = codes(bench, 1)[0]
     bench.open("give")
+    assert bench.field("selectbox", "give-to").value is None
+    assert button(bench.app, "Give areas").disabled
+    bench.field("selectbox", "give-to").set_value(2).run()
     bench.field("text_area", "give-areas").set_value(code)
-    bench.field("selectbox", "give-to").set_value(2)
     bench.press("Give areas")
     assert code in codes(bench, 2)
     assert bench.desk.current[0] == 2
@@ -115,6 +118,7 @@ def test_areas_are_given_by_their_names(bench):
 
 def test_an_area_that_is_not_there_is_told_beside_the_form_and_nothing_changes(bench):
     bench.open("give")
+    bench.field("selectbox", "give-to").set_value(2).run()
     bench.field("text_area", "give-areas").set_value("Atlantis")
     page = bench.press("Give areas")
     assert "There is no area Atlantis." in page
@@ -125,8 +129,8 @@ def test_an_area_that_is_not_there_is_told_beside_the_form_and_nothing_changes(b
 def test_a_locked_territory_refuses_and_says_the_way_on(bench):
     bench.desk.edit(MANAGER, lambda plan: lock(plan, 2, True))
     bench.open("give")
+    bench.field("selectbox", "give-to").set_value(2).run()
     bench.field("text_area", "give-areas").set_value(codes(bench, 1)[0])
-    bench.field("selectbox", "give-to").set_value(2)
     page = bench.press("Give areas")
     assert f"{bench.name(2)} is locked." in page
     assert "Unlock the territory" in page
@@ -152,14 +156,19 @@ def test_a_new_territory_has_a_number_of_its_own(bench):
 
 def test_territories_are_merged(bench):
     bench.open("merge")
-    bench.field("multiselect", "merge-gone").set_value([1, 2])
-    bench.field("selectbox", "merge-into").set_value(2)
+    assert button(bench.app, "Merge").disabled
+    bench.field("multiselect", "merge-gone").set_value([2]).run()
+    bench.field("selectbox", "merge-into").set_value(2).run()
+    assert button(bench.app, "Merge").disabled
+    bench.field("multiselect", "merge-gone").set_value([1, 2]).run()
     bench.press("Merge")
     assert bench.plan.ids.tolist() == [2, 3, 4]
 
 
 def test_a_removal_says_first_where_the_ground_goes(bench):
     bench.open("remove")
+    assert button(bench.app, "Remove").disabled
+    bench.field("selectbox", "remove-which").set_value(1).run()
     count = len(codes(bench, 1))
     page = words(bench.app)
     said = [
@@ -174,22 +183,38 @@ def test_a_removal_says_first_where_the_ground_goes(bench):
     ("form", "kind", "name", "value", "label", "what"),
     [
         ("rename", "text_input", "rename-to-1", "Midden", "Rename", "name"),
-        ("capacity", "number_input", "capacity-to-1", 0.6, "Set capacity", "capacity"),
+        ("capacity", "text_input", "capacity-to-1", "0,6", "Set capacity", "capacity"),
         ("colour", "radio", "colour-to-1", 5, "Use this colour", "colour"),
     ],
 )
 def test_a_property_is_changed(bench, form, kind, name, value, label, what):
     bench.open(form)
+    assert all(b.disabled for b in bench.app.button if b.label == label and "menu" not in str(b.key))
+    bench.field("selectbox", f"{form}-which").set_value(1).run()
     bench.field(kind, name).set_value(value)
     next(b for b in bench.app.button if b.label == label and "menu" not in str(b.key)).click().run()
-    assert getattr(bench.plan.territories[0], what) == value
+    assert getattr(bench.plan.territories[0], what) == (0.6 if value == "0,6" else value)
+
+
+def test_a_capacity_is_a_text_and_what_is_none_is_told_beside_it(bench):
+    bench.desk.edit(MANAGER, lambda plan: set_capacity(plan, 1, 0.8))
+    bench.open("capacity")
+    bench.field("selectbox", "capacity-which").set_value(1).run()
+    written = bench.field("text_input", "capacity-to-1")
+    assert written.value == "0.8"
+    written.set_value("much")
+    assert "A capacity of much is out of bounds." in bench.press("Set capacity")
+    assert bench.plan.territories[0].capacity == 0.8
 
 
 def test_a_territory_is_locked_and_freed(bench):
     bench.open("lock")
+    assert button(bench.app, "Lock").disabled
+    bench.field("selectbox", "lock-which").set_value(1).run()
     bench.press(f"Lock {bench.name(1)}")
     assert bench.plan.territories[0].locked
     bench.open("lock")
+    bench.field("selectbox", "lock-which").set_value(1).run()
     bench.press(f"Unlock {bench.name(1)}")
     assert not bench.plan.territories[0].locked
 
@@ -197,12 +222,12 @@ def test_a_territory_is_locked_and_freed(bench):
 def test_a_customer_is_moved_by_name_and_let_go_by_key(bench):
     bench.open("customer")
     bench.field("text_input", "customer-which").set_value("Ahorn")
-    bench.field("selectbox", "customer-to").set_value(4)
+    bench.field("selectbox", "customer-to").set_value(4).run()
     bench.press("Move customer")
     assert dict(bench.plan.overrides) == {"K0": 4}
     bench.open("customer")
     bench.field("text_input", "customer-which").set_value("K0")
-    bench.field("selectbox", "customer-to").set_value(0)
+    bench.field("selectbox", "customer-to").set_value(0).run()
     bench.press("Move customer")
     assert dict(bench.plan.overrides) == {}
 
@@ -211,7 +236,7 @@ def test_a_customer_is_chosen_from_those_that_are_called_like_what_was_written(b
     bench.open("customer")
     bench.field("text_input", "customer-which").set_value("gink").run()
     assert bench.field("selectbox", "customer-hit").value == "K5"
-    bench.field("selectbox", "customer-to").set_value(2)
+    bench.field("selectbox", "customer-to").set_value(2).run()
     bench.press("Move customer")
     assert dict(bench.plan.overrides) == {"K5": 2}
 
@@ -222,6 +247,8 @@ def test_of_several_customers_none_is_moved_until_one_is_chosen(bench):
     offered = bench.field("selectbox", "customer-hit")
     assert len(offered.options) > 1
     assert offered.value is None
+    assert button(bench.app, "Move customer").disabled
+    bench.field("selectbox", "customer-to").set_value(2).run()
     page = bench.press("Move customer")
     assert "The list has no customer e." in page
     assert dict(bench.plan.overrides) == {}
@@ -266,12 +293,16 @@ def test_what_is_told_of_rebalancing_is_about_it_whoever_was_faster(bench, monke
     assert "Midden" in told[0]
 
 
-def test_rebalancing_one_alone_is_refused_in_words(bench):
+def test_rebalancing_waits_for_two_and_refuses_in_words(bench):
     bench.open("rebalance")
-    bench.field("multiselect", "rebalance-which").set_value([1])
+    bench.field("multiselect", "rebalance-which").set_value([1]).run()
+    assert button(bench.app, "Rebalance these").disabled
+    assert "Choose at least two" in words(bench.app)
+    bench.field("multiselect", "rebalance-which").set_value([1, 2]).run()
+    bench.desk.edit(MANAGER, lambda plan: lock(plan, 2, True))
     bench.press("Rebalance these")
     settle(bench.app)
-    assert "Fewer than two territories are chosen." in words(bench.app)
+    assert f"{bench.name(2)} is locked." in words(bench.app)
 
 
 def test_undo_and_redo_where_there_is_no_map(bench, monkeypatch):
@@ -376,6 +407,7 @@ def test_what_is_told_of_an_edit_is_about_this_edit_whoever_was_faster(bench, mo
 
     monkeypatch.setattr(bench.desk, "edit", edit)
     bench.open("rename")
+    bench.field("selectbox", "rename-which").set_value(1).run()
     bench.field("text_input", "rename-to-1").set_value("Midden")
     next(b for b in bench.app.button if b.label == "Rename" and "menu" not in str(b.key)).click().run()
     assert "Midden" in bench.app.toast[0].value
@@ -391,8 +423,8 @@ def test_an_edit_that_changes_nothing_says_so_whatever_others_do(bench, monkeypa
 
     monkeypatch.setattr(bench.desk, "edit", edit)
     bench.open("give")
+    bench.field("selectbox", "give-to").set_value(1).run()
     bench.field("text_area", "give-areas").set_value(codes(bench, 1)[0])
-    bench.field("selectbox", "give-to").set_value(1)
     bench.press("Give areas")
     assert bench.app.toast[0].value == plain("Nothing changes by this edit.")
 
@@ -514,14 +546,53 @@ def test_another_measure_stands_in_the_address_and_in_the_table(bench):
 def disagreement(bench):
     """Somebody else was first on the ground of a stroke."""
     rows = np.flatnonzero(bench.plan.owners == 1)[:2].tolist()
-    for cid, to, areas in (("0" * 16, 2, rows[:1]), ("1" * 16, 3, rows)):
+    for cid, to, areas in ((OTHER, 2, rows[:1]), (MINE, 3, rows)):
         op = {"kind": "assign", "n": 1, "to": to, "areas": areas, "from": [1] * len(areas)}
         bench.desk.receive(MANAGER, read_envelope(json.dumps({"cid": cid, "base": 1, "ops": [op]}).encode()))
     return rows
 
 
+@pytest.fixture
+def tell(bench, monkeypatch):
+    """Let the map tell of its windows."""
+    told = []
+
+    def mount(*, key, on_version_change, **rest):
+        if told:
+            st.session_state[key] = SimpleNamespace(version=told.pop())
+            on_version_change()
+            st.rerun()
+
+    monkeypatch.setattr("ui.workbench.bridge._mount", mount)
+
+    def say(windows, scenario=None):
+        told.append({"version": 2, "scenario": scenario or bench.state.scenario, "windows": windows})
+        return bench.run()
+
+    return say
+
+
+def test_a_conflict_is_shown_to_the_window_that_was_refused_alone(bench, disagreement, tell):
+    assert "Somebody else" not in bench.run()
+    assert "Somebody else" not in tell([OTHER])
+    assert "Somebody else made changes too" in tell([MINE, "x", 7])
+    assert bench.state.windows == (MINE,)
+
+
+@pytest.mark.parametrize("told", [None, "1" * 16, {"a": 1}])
+def test_what_names_no_windows_is_none(bench, tell, told):
+    tell(told)
+    assert bench.state.windows == ()
+
+
+def test_windows_of_another_scenario_are_not_this_ones(bench, disagreement, tell):
+    assert "Somebody else" not in tell([MINE], scenario="0" * 16)
+    assert bench.state.windows == ()
+
+
 def test_both_sides_of_a_conflict_are_shown_and_mine_kept(bench, disagreement):
     first = bench.state.scenario
+    bench.state.windows = (MINE,)
     assert "Somebody else made changes too" in bench.run()
     bench.press("Keep mine as a proposal of its own")
     assert bench.state.scenario != first
@@ -529,6 +600,7 @@ def test_both_sides_of_a_conflict_are_shown_and_mine_kept(bench, disagreement):
 
 
 def test_their_side_of_a_conflict_is_taken(bench, disagreement):
+    bench.state.windows = (MINE,)
     bench.run()
     assert "Somebody else" not in bench.press("Take version 2")
     assert bench.plan.owners[disagreement[0]] == 2
@@ -541,7 +613,8 @@ def test_their_side_of_a_conflict_is_taken(bench, disagreement):
 def test_a_form_never_acts_on_another_territory_than_it_named(bench, form, label):
     bench.open(form)
     if form == "merge":
-        bench.field("multiselect", "merge-gone").set_value([1, 4])
+        bench.field("multiselect", "merge-gone").set_value([1, 4]).run()
+        bench.field("selectbox", "merge-into").set_value(2).run()
     else:
         name = {"give": "give-to"}.get(form, f"{form}-which")
         bench.field("selectbox", name).set_value(1).run()
@@ -559,6 +632,7 @@ def test_names_in_labels_are_shown_as_they_are_written(bench):
     bench.desk.edit(MANAGER, lambda plan: rename(plan, 1, "![x](http://127.0.0.1:9/evil.png)"))
     for form, label in (("remove", "Remove"), ("lock", "Lock")):
         bench.open(form)
+        bench.field("selectbox", f"{form}-which").set_value(1).run()
         said = next(b.label for b in bench.app.button if b.label.startswith(f"{label} ") and "evil" in b.label)
         assert "![x](" not in said
 

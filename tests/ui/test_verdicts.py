@@ -156,14 +156,23 @@ def test_after_edits_a_territory_stands_beside_how_it_was_made(by_customers, cel
     north = of_rep(by_customers, "Bakker")
     after = by_customers.revised(realigned(by_customers, Zeeland=north).plan)
     heads, *rows = cells(verdicts.territory_comparison(after, north, by_customers))
-    assert heads[1:3] == ["As made", "Now"]
+    assert heads[1:] == ["Today", "As made", "Now", "Change"]
     loads = [int(p.balance.loads[north]) for p in (by_customers, after)]
     assert loads[1] == loads[0] + 1
-    assert [str(loads[0]), str(loads[1]), "+1"] in [row[1:] for row in rows]
-    assert ["Areas moved", "", "", "+1"] in rows
+    assert ["2", str(loads[0]), str(loads[1]), "+1"] in [row[1:] for row in rows]
+    assert [f"{100 * (2 / 2 - 1):.1f}\u00a0%"] == [row[1] for row in rows if row[0] == "Deviation from target"]
+    assert ["Areas moved", "", "", "", "+1"] in rows
     loser = int(by_customers.plan.alignment[by_customers.plan.coverage.areas["name"].tolist().index("Zeeland")])
     _, *rows = cells(verdicts.territory_comparison(after, loser, by_customers))
-    assert ["Areas moved", "", "", "\N{MINUS SIGN}1"] in rows
+    assert ["Areas moved", "", "", "", "\N{MINUS SIGN}1"] in rows
+
+
+def test_after_edits_of_a_plan_of_nobodys_customers_there_is_no_today(by_customers, cells):
+    made = replace(by_customers, today=None)
+    after = replace(made.revised(realigned(by_customers, Zeeland=0).plan), today=None)
+    heads, *rows = cells(verdicts.territory_comparison(after, 0, made))
+    assert heads[1:] == ["As made", "Now", "Change"]
+    assert all(len(row) == 4 for row in rows)
 
 
 def test_a_territory_that_was_not_there_when_the_plan_was_made_has_no_before(by_customers, cells):

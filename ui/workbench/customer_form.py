@@ -14,7 +14,7 @@ from geo.territories import bind
 from ui.components.text import note
 from ui.language import say
 from ui.state import current
-from ui.workbench.fields import names
+from ui.workbench.fields import names, not_yet
 from ui.workbench.sending import edit, key
 from ui.workbench.view import View
 
@@ -29,34 +29,34 @@ def customer_form(view: View) -> None:
     called = {**names(view.proposal.plan), _FOLLOW: say("the territory of its area")}
     ids = list(called)
     first = current().selected
-    # Outside the form, as what is inside tells of itself only when it is sent.
     written = st.text_input(say("Customer: name or key"), key=key("customer-which"))
     found = _suggested(view.proposal, written)
     field = key(f"customer-hit-{written}")
     shown = field in st.session_state
-    with st.form("customer", border=False):
-        picked = None
-        if found:
-            picked = st.selectbox(
-                say("Which one"),
-                list(found),
-                index=_first(view.proposal, written, list(found)),
-                format_func=found.__getitem__,
-                key=field,
-                placeholder=say("Choose a customer"),
-            )
-        elif written.strip():
-            note(say("No customer is called so."))
-        to = st.selectbox(
-            say("goes to"),
-            ids,
-            index=ids.index(first) if first in ids else 0,
-            format_func=called.__getitem__,
-            key=key("customer-to"),
-            help=say("The customer stays with that territory, whoever gets the area around it."),
+    picked = None
+    if found:
+        picked = st.selectbox(
+            say("Which one"),
+            list(found),
+            index=_first(view.proposal, written, list(found)),
+            format_func=found.__getitem__,
+            key=field,
+            placeholder=say("Choose a customer"),
         )
-        sent = st.form_submit_button(say("Move customer"))
-    if sent:
+    elif written.strip():
+        note(say("No customer is called so."))
+    to = st.selectbox(
+        say("goes to"),
+        ids,
+        index=ids.index(first) if first in ids else None,
+        format_func=called.__getitem__,
+        key=key("customer-to"),
+        placeholder=say("Choose a territory"),
+        help=say("The customer stays with that territory, whoever gets the area around it."),
+    )
+    if to is None:
+        not_yet(say("Move customer"), "customer")
+    elif st.button(say("Move customer"), key=key("customer-send")):
         # A suggestion that was not on the page yet was nobody's choice.
         edit(view, lambda: _bound(view, picked if shown else None, written, int(to)))
 

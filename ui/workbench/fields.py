@@ -10,6 +10,7 @@ from geo.errors import EditError
 from geo.territories import Plan
 from geo.texts import text
 from ui.language import say
+from ui.settings import write_capacities
 from ui.state import current
 from ui.workbench.sending import key
 
@@ -19,9 +20,9 @@ def names(plan: Plan) -> dict[int, str]:
     return {territory.id: territory.name for territory in plan.territories}
 
 
-def territory_field(plan: Plan, label: str, name: str, *, chosen: int | None = None) -> int:
+def territory_field(plan: Plan, label: str, name: str, *, chosen: int | None = None) -> int | None:
     """
-    Ask for a territory.
+    Ask for a territory; outside a form, so that what follows knows at once which it is.
 
     Parameters
     ----------
@@ -34,6 +35,10 @@ def territory_field(plan: Plan, label: str, name: str, *, chosen: int | None = N
     chosen
         Id that stands there first; the territory chosen on the page where it is None.
 
+    Returns
+    -------
+    Its id, None until one is chosen.
+
     Raises
     ------
     EditError
@@ -43,11 +48,20 @@ def territory_field(plan: Plan, label: str, name: str, *, chosen: int | None = N
     ids = list(called)
     _require(plan, key(name))
     first = chosen if chosen is not None else current().selected
-    return int(
-        st.selectbox(
-            label, ids, index=ids.index(first) if first in ids else 0, format_func=called.__getitem__, key=key(name)
-        )
+    picked = st.selectbox(
+        label,
+        ids,
+        index=ids.index(first) if first in ids else None,
+        format_func=called.__getitem__,
+        key=key(name),
+        placeholder=say("Choose a territory"),
     )
+    return None if picked is None else int(picked)
+
+
+def not_yet(label: str, name: str) -> None:
+    """Show the button of a form that waits for a choice."""
+    st.button(label, disabled=True, key=key(f"{name}-wait"))
 
 
 def territories_field(plan: Plan, label: str, name: str, chosen: Sequence[int] = ()) -> list[int]:
@@ -55,7 +69,12 @@ def territories_field(plan: Plan, label: str, name: str, chosen: Sequence[int] =
     called = names(plan)
     _require(plan, key(name))
     picked = st.multiselect(
-        label, list(called), default=list(chosen), format_func=called.__getitem__, key=key(name), placeholder=""
+        label,
+        list(called),
+        default=list(chosen),
+        format_func=called.__getitem__,
+        key=key(name),
+        placeholder=say("Choose territories"),
     )
     return [int(i) for i in picked]
 
@@ -72,6 +91,20 @@ def _require(plan: Plan, field: str) -> None:
             text("The territory that was chosen here is no longer in the plan; nothing was changed."),
             text("Choose another."),
         ) from error
+
+
+def capacity_field(name: str, capacity: float) -> str:
+    """Ask for a capacity, written as in the reader's language; read it with `geo.territories.read_capacity`."""
+    return st.text_input(
+        say("Capacity"),
+        write_capacities((capacity,), current().language.code),
+        key=key(name),
+        max_chars=20,
+        help=say(
+            "1 is a full-time representative; {part} gets three fifths of that work.",
+            part=write_capacities((0.6,), current().language.code),
+        ),
+    )
 
 
 def areas_field(name: str, *, label: str | None = None) -> str:

@@ -9,25 +9,31 @@ from geo.errors import RayonError
 from geo.planning.area_names import areas_named
 from geo.planning.desk import Edit
 from geo.planning.removal import taken_away
-from geo.territories import LEAST_CAPACITY, MOST_CAPACITY, UNASSIGNED, add, assign, merge, release
+from geo.territories import UNASSIGNED, add, assign, merge, read_capacity, release
 from geo.texts import Text, plural
 from ui.components.markup import plain
 from ui.components.states import error_state
 from ui.components.text import note
 from ui.language import render, say
-from ui.workbench.fields import areas_field, names, territories_field, territory_field
+from ui.workbench.fields import (
+    areas_field,
+    capacity_field,
+    names,
+    not_yet,
+    territories_field,
+    territory_field,
+)
 from ui.workbench.sending import edit, key
 from ui.workbench.view import View
 
 
 def give_form(view: View) -> None:
     """Give areas to a territory."""
-    plan = view.proposal.plan
+    to = territory_field(view.proposal.plan, say("Territory that gets them"), "give-to")
     with st.form("give", border=False):
         written = areas_field("give-areas")
-        to = territory_field(plan, say("go to"), "give-to")
-        sent = st.form_submit_button(say("Give areas"))
-    if sent:
+        sent = st.form_submit_button(say("Give areas"), disabled=to is None)
+    if sent and to is not None:
         edit(view, lambda: _given(view, written, to))
 
 
@@ -55,27 +61,26 @@ def new_form(view: View) -> None:
     with st.form("new", border=False):
         name = st.text_input(say("Name"), key=key("new-name"), max_chars=80)
         written = areas_field("new-areas", label=say("Areas, where it gets some at once"))
-        capacity = st.number_input(
-            say("Capacity"), LEAST_CAPACITY, MOST_CAPACITY, 1.0, step=0.1, key=key("new-capacity")
-        )
+        capacity = capacity_field("new-capacity", 1.0)
         sent = st.form_submit_button(say("Make territory"))
     if sent:
         edit(view, lambda: _added(view, name, written, capacity))
 
 
-def _added(view: View, name: str, written: str, capacity: float) -> Edit:
+def _added(view: View, name: str, written: str, capacity: str) -> Edit:
     rows = areas_named(view.proposal.plan.coverage, written).tolist() if written.strip() else []
-    return lambda plan: add(plan, name, rows, id=view.desk.next_territory, capacity=capacity)
+    carries = read_capacity(capacity)
+    return lambda plan: add(plan, name, rows, id=view.desk.next_territory, capacity=carries)
 
 
 def merge_form(view: View) -> None:
     """Unite territories."""
     plan = view.proposal.plan
-    with st.form("merge", border=False):
-        gone = territories_field(plan, say("Unite"), "merge-gone")
-        into = territory_field(plan, say("into"), "merge-into")
-        sent = st.form_submit_button(say("Merge"))
-    if sent:
+    gone = territories_field(plan, say("Unite"), "merge-gone")
+    into = territory_field(plan, say("into"), "merge-into")
+    if into is None or not {*gone} - {into}:
+        not_yet(say("Merge"), "merge")
+    elif st.button(say("Merge"), key=key("merge-send")):
         edit(view, lambda: lambda plan: merge(plan, gone, into))
 
 
@@ -83,6 +88,9 @@ def remove_form(view: View) -> None:
     """Remove a territory, after saying where its ground goes."""
     plan, called = view.proposal.plan, names(view.proposal.plan)
     territory = territory_field(plan, say("Territory"), "remove-which")
+    if territory is None:
+        not_yet(say("Remove"), "remove")
+        return
     try:
         after = _removed(view, territory)(plan)
     except RayonError as error:

@@ -14,10 +14,11 @@ from geo.texts import text
 from ui import cache
 from ui.components.markup import plain
 from ui.components.progress import await_job
+from ui.components.text import note
 from ui.language import say
 from ui.state import current
-from ui.workbench.fields import territories_field
-from ui.workbench.sending import words_of
+from ui.workbench.fields import not_yet, territories_field
+from ui.workbench.sending import key, words_of
 from ui.workbench.view import View
 
 
@@ -46,10 +47,11 @@ def rebalance_form(view: View) -> None:
     """Even out a chosen few."""
     plan, selected = view.proposal.plan, current().selected
     near = around(plan, selected) if selected is not None and view.position(selected) is not None else []
-    with st.form("rebalance-few", border=False):
-        chosen = territories_field(plan, say("Territories"), "rebalance-which", near)
-        sent = st.form_submit_button(say("Rebalance these"))
-    if sent:
+    chosen = territories_field(plan, say("Territories"), "rebalance-which", near)
+    if len(chosen) < 2:
+        note(say("Choose at least two that lie beside each other."))
+        not_yet(say("Rebalance these"), "rebalance-few")
+    elif st.button(say("Rebalance these"), key=key("rebalance-few")):
         start(view, chosen)
         current().forms += 1
         st.rerun()

@@ -5,14 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.palette import PALETTE
+from geo.planning.desk import Edit
 from geo.planning.reps import known_reps
-from geo.territories import LEAST_CAPACITY, MOST_CAPACITY, lock, recolour, rename, set_capacity, set_rep
+from geo.territories import lock, read_capacity, recolour, rename, set_capacity, set_rep
 from geo.texts import Text, text
 from ui.components.bars import swatch
 from ui.components.markup import plain
 from ui.components.text import note
 from ui.language import render, say
-from ui.workbench.fields import names, territory_field
+from ui.workbench.fields import capacity_field, names, not_yet, territory_field
 from ui.workbench.sending import edit, key
 from ui.workbench.view import View
 
@@ -33,6 +34,9 @@ def rename_form(view: View) -> None:
     """Call a territory by another name."""
     plan = view.proposal.plan
     territory = territory_field(plan, say("Territory"), "rename-which")
+    if territory is None:
+        not_yet(say("Rename"), "rename")
+        return
     with st.form("rename", border=False):
         name = st.text_input(say("New name"), names(plan)[territory], key=key(f"rename-to-{territory}"), max_chars=80)
         sent = st.form_submit_button(say("Rename"))
@@ -44,6 +48,9 @@ def colour_form(view: View) -> None:
     """Give a territory another colour."""
     plan = view.proposal.plan
     territory = territory_field(plan, say("Territory"), "colour-which")
+    if territory is None:
+        not_yet(say("Use this colour"), "colour")
+        return
     shown = view.proposal.colours[plan.position(territory)]
     called = [f"![]({swatch(colour)}) {render(name)}" for colour, name in zip(PALETTE, COLOURS, strict=True)]
     with st.form("colour", border=False):
@@ -64,27 +71,24 @@ def capacity_form(view: View) -> None:
     """Say how much work a territory can carry."""
     plan = view.proposal.plan
     territory = territory_field(plan, say("Territory"), "capacity-which")
+    if territory is None:
+        not_yet(say("Set capacity"), "capacity")
+        return
     with st.form("capacity", border=False):
-        capacity = st.number_input(
-            say("Capacity"),
-            LEAST_CAPACITY,
-            MOST_CAPACITY,
-            float(plan.capacities[plan.position(territory)]),
-            step=0.1,
-            key=key(f"capacity-to-{territory}"),
-            help=say("1 is a full-time representative; 0.6 gets three fifths of that work."),
-        )
+        written = capacity_field(f"capacity-to-{territory}", float(plan.capacities[plan.position(territory)]))
         sent = st.form_submit_button(say("Set capacity"))
     if sent:
-        edit(view, lambda: lambda plan: set_capacity(plan, territory, capacity))
+        edit(view, lambda: _carrying(territory, written))
 
 
 def rep_form(view: View) -> None:
     """Give a territory to a representative, of those who are known or another."""
     plan = view.proposal.plan
     territory = territory_field(plan, say("Territory"), "rep-which")
-    position = plan.position(territory)
-    now = view.proposal.reps[position]
+    if territory is None:
+        not_yet(say("Give the territory"), "rep")
+        return
+    now = view.proposal.reps[plan.position(territory)]
     known = [*known_reps(view.desk, plan)]
     with st.form("rep", border=False):
         rep = st.selectbox(
@@ -100,12 +104,20 @@ def rep_form(view: View) -> None:
         edit(view, lambda: lambda plan: set_rep(plan, territory, rep))
 
 
+def _carrying(territory: int, written: str) -> Edit:
+    capacity = read_capacity(written)
+    return lambda plan: set_capacity(plan, territory, capacity)
+
+
 def lock_form(view: View) -> None:
     """Lock a territory, or unlock it."""
     plan = view.proposal.plan
     territory = territory_field(plan, say("Territory"), "lock-which")
-    found = plan.territories[plan.position(territory)]
     note(say("A locked territory keeps its areas, its customers and its properties, whatever is edited around it."))
+    if territory is None:
+        not_yet(say("Lock"), "lock")
+        return
+    found = plan.territories[plan.position(territory)]
     name = plain(found.name)
     label = say("Unlock {name}", name=name) if found.locked else say("Lock {name}", name=name)
     if st.button(label, key=key(f"lock-send-{territory}")):
