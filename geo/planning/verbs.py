@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 
 from geo.errors import EditError
@@ -20,6 +19,7 @@ from geo.territories import (
     bind,
     lock,
     merge,
+    read_capacity,
     rebalance,
     recolour,
     release,
@@ -106,16 +106,7 @@ def recoloured(desk: Desk, plan: Plan, said: str) -> Plan:
 def given_capacity(desk: Desk, plan: Plan, said: str) -> Plan:
     """Say what work a territory can carry: TERRITORY NUMBER."""
     name, value = _name_and_value(said)
-    try:
-        capacity = float(value.replace(",", "."))
-    except ValueError:
-        capacity = math.nan
-    if not math.isfinite(capacity):
-        raise EditError(
-            text("A capacity of {value} is out of bounds.", value=value[:40]),
-            text("A capacity is a number from 0.01 to 100; 1 is a full-time representative."),
-        )
-    return set_capacity(plan, territory_named(plan, name), capacity)
+    return set_capacity(plan, territory_named(plan, name), read_capacity(value))
 
 
 def handed(desk: Desk, plan: Plan, said: str) -> Plan:

@@ -13,7 +13,16 @@ from geo.territories.design import Design, divide_areas, divide_ground
 from geo.territories.edits import add, assign, merge, release
 from geo.territories.measures import Balance, balance, pieces, spread
 from geo.territories.plan import UNASSIGNED, Plan, Territory
-from geo.territories.properties import LEAST_CAPACITY, MOST_CAPACITY, lock, recolour, rename, set_capacity, set_rep
+from geo.territories.properties import (
+    LEAST_CAPACITY,
+    MOST_CAPACITY,
+    lock,
+    read_capacity,
+    recolour,
+    rename,
+    set_capacity,
+    set_rep,
+)
 from geo.territories.rebalance import rebalance
 from geo.territories.removal import remove
 from geo.territories.revision_words import edit_words
@@ -50,6 +59,7 @@ __all__ = [
     "merge",
     "pieces",
     "plan_sentence",
+    "read_capacity",
     "rebalance",
     "recolour",
     "release",
