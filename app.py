@@ -10,15 +10,21 @@ from __future__ import annotations
 import streamlit as st
 
 import geo.http
+from geo.errors import SettingsError
 from geo.maps.assets import AssetsError, ensure_assets
+
+base_path = st.get_option("server.baseUrlPath") or ""
+links = geo.http.link_routes(base_path)
 
 try:
     ensure_assets()
-except AssetsError as error:
+    lifespan = geo.http.links_lifespan(geo.http.links_only(links))
+except (AssetsError, SettingsError) as error:
     raise SystemExit(str(error)) from error
 
 app = st.App(
     "ui/main.py",
-    routes=geo.http.routes(st.get_option("server.baseUrlPath") or ""),
-    middleware=[geo.http.trusted_hosts()],
+    routes=geo.http.routes(base_path),
+    middleware=geo.http.gate(links),
+    lifespan=lifespan,
 )

@@ -83,6 +83,7 @@ class DeskRoutes:
         desk = await run_in_threadpool(self._told, request, lambda desk: desk)
         if not isinstance(desk, Desk):
             return desk
+        desk.presence.hear(cid)
         if not await _changed(request, desk, since):
             return Response(status_code=204, headers=PROTECTED)
 

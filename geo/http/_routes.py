@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from geo import __version__
 from geo.http._access import Identify, own_machine
 from geo.http._desk import DeskRoutes, FindDesks
+from geo.http._links import FindWorkspace, LinkRoutes
 from geo.http._lookup import places
 from geo.http._maps import base_of_country, points, published, regions_of_country
 from geo.http._sending import PROTECTED
@@ -21,6 +22,7 @@ from geo.maps import REGISTRY, Registry, assets_folder
 from geo.planning.scenarios import desks_of
 from geo.store import Workspace
 
+_PUBLIC = Path(__file__).resolve().parent / "public"
 _STATIC = Path(__file__).resolve().parents[1] / "maps" / "static"
 _TYPES = {
     ".css": "text/css",
@@ -57,15 +59,33 @@ def routes(
     """
     desk = DeskRoutes(desks, identify)
     fetch, near = (functools.partial(send, identify=identify, registry=registry) for send in (published, points))
+    own = [route for path in _below(base_path) for route in _routes(path, fetch, near, desk)]
+    return own + link_routes(base_path)
+
+
+def link_routes(base_path: str = "", *, workspace: FindWorkspace = Workspace.default) -> list[BaseRoute]:
+    """
+    Return the routes that are served to everybody: what links show, whether the program is well, files of its own.
+
+    Parameters
+    ----------
+    base_path
+        As for `routes`.
+    workspace
+        Finds where links are kept.
+    """
+    links = LinkRoutes(workspace)
+    return [route for path in _below(base_path) for route in _everybodys(path, links)]
+
+
+def _below(base_path: str) -> list[str]:
     prefix = base_path.strip("/")
-    below = ["", f"/{prefix}"] if prefix else [""]
-    return [route for path in below for route in _routes(path, fetch, near, desk)]
+    return ["", f"/{prefix}"] if prefix else [""]
 
 
 def _routes(path: str, fetch: _Handler, near: _Handler, desk: DeskRoutes) -> list[BaseRoute]:
     """Return the routes below a path one by one: a mount of the path itself would swallow the pages' own."""
     return [
-        Route(f"{path}/healthz", _health),
         Route(f"{path}/map/base/{{country:str}}.json", base_of_country),
         Route(f"{path}/map/borders/{{country:str}}/{{level:str}}.json", regions_of_country),
         Route(f"{path}/map/document/{{name:str}}.json", fetch),
@@ -77,6 +97,14 @@ def _routes(path: str, fetch: _Handler, near: _Handler, desk: DeskRoutes) -> lis
         Route(f"{path}/scenario/{{scenario:str}}/find", desk.find),
         Route(f"{path}/scenario/{{scenario:str}}/why", desk.why),
         Mount(f"{path}/map/static", _Files(directory=_STATIC)),
+    ]
+
+
+def _everybodys(path: str, links: LinkRoutes) -> list[BaseRoute]:
+    return [
+        Route(f"{path}/healthz", _health),
+        Route(f"{path}/l/{{secret:str}}", links.page({})),
+        Mount(f"{path}/public", _Files(directory=_PUBLIC)),
         Mount(f"{path}/assets", _Files(directory=assets_folder(), check_dir=False)),
     ]
 

@@ -9,6 +9,7 @@ from geo.store.coverages import load_coverage, save_coverage
 from geo.store.database import Database
 from geo.store.datasets import Dataset, kept_datasets, load_dataset, load_identities, save_dataset
 from geo.store.history import Entry, Revision, RevisionKind
+from geo.store.links import Link, LinkKind, Links
 from geo.store.scenario import NAME_LENGTH, Json, Outdated, Scenario
 from geo.store.scenarios import Scenarios
 from geo.store.series import Version, latest, record, unrecorded, version_of, versions
@@ -21,6 +22,9 @@ __all__ = [
     "Dataset",
     "Entry",
     "Json",
+    "Link",
+    "LinkKind",
+    "Links",
     "Outdated",
     "Refusal",
     "Revision",

@@ -7,5 +7,5 @@ import geo.http
 app = st.App(
     "page.py",
     routes=geo.http.routes(st.get_option("server.baseUrlPath") or ""),
-    middleware=[geo.http.trusted_hosts()],
+    middleware=geo.http.gate(geo.http.link_routes()),
 )
