@@ -2,12 +2,13 @@
 What somebody changed while somebody else was first: both sides told, and neither lost.
 
 A window whose strokes were refused had its own picture of the plan: the revision it stood on, and its strokes since,
-those that were taken and those that were not. That picture can be kept as a scenario of its own.
+those that were taken and those that were not. That picture can be kept as a scenario of its own. It is that window's to
+decide; what was refused to a window that is gone comes to whoever opens the plan next.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -69,9 +70,11 @@ class Conflict:
     refusals: tuple[Refusal, ...]
 
 
-def conflict(workspace: Workspace, desk: Desk) -> Conflict | None:
+def conflict(workspace: Workspace, desk: Desk, windows: Collection[str] = ()) -> Conflict | None:
     """
     Return what two sides disagree on, None where they do not; strokes that left no trace then count as read.
+
+    Only what was refused to somebody's own windows is told, and to windows that are gone (`geo.planning.presence`).
 
     They disagree where what a refused stroke wanted is not so now; what either changed elsewhere is no quarrel.
 
@@ -81,9 +84,11 @@ def conflict(workspace: Workspace, desk: Desk) -> Conflict | None:
         Where the scenario is kept.
     desk
         The scenario.
+    windows
+        Marks of the windows of whoever asks.
     """
     store = Scenarios(workspace)
-    refusals = tuple(store.refusals(desk.id))
+    refusals = tuple(_own(desk, store.refusals(desk.id), windows))
     if not refusals:
         return None
     head, _, _ = desk.current
@@ -91,6 +96,13 @@ def conflict(workspace: Workspace, desk: Desk) -> Conflict | None:
     if found is None:
         store.settle(desk.id, refusals)
     return found
+
+
+def _own(desk: Desk, refusals: Sequence[Refusal], windows: Collection[str]) -> Iterator[Refusal]:
+    """Yield what was refused to windows, and to those that nobody looks at any more."""
+    known = {r.cid: r.at for r in refusals if r.at is not None}  # oldest first: the last is what remains
+    gone = {cid for cid, at in known.items() if desk.presence.silent(cid, at)}
+    return (refusal for refusal in refusals if refusal.cid in gone or refusal.cid in windows)
 
 
 @lru_cache(maxsize=8)

@@ -13,6 +13,7 @@ from threading import RLock
 from typing import TypeVar
 
 from geo.errors import EditError, UnavailableError
+from geo.planning.presence import Presence
 from geo.planning.proposal import Proposal
 from geo.planning.receiving import Received, Receiving, Standpoint, Step
 from geo.planning.strokes import Envelope, areas_of, read_operation
@@ -50,6 +51,7 @@ class Desk:
     def __init__(self, scenarios: Scenarios, scenario: Scenario, first: Proposal) -> None:
         self.id = scenario.id
         self.first = first
+        self.presence = Presence()
         self.tally = Tally(
             first.area,
             first.customers.table["key"],
@@ -187,6 +189,7 @@ class Desk:
         """
         viewer.require_manager()
         self._scenarios.bind(envelope.cid, _written(viewer))
+        self.presence.hear(envelope.cid)
         with self._lock:
             return self._again(lambda: self._receive(viewer, envelope))
 

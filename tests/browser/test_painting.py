@@ -446,6 +446,21 @@ def test_the_page_hears_when_the_scenario_is_gone(browser_page, running):
     expect(hand.frame.locator(".rayon-state")).to_contain_text("Laad de pagina opnieuw")
 
 
+def test_a_map_that_was_turned_away_asks_a_server_that_is_away_until_it_is_back(browser_page, running):
+    hand = Hand(browser_page, running)
+    hand.tool("Schilderen")
+    running.scenario.status = 404
+    hand.click(0, 0)
+    expect(hand.frame.locator(".rayon-state")).to_contain_text("Laad de pagina opnieuw")
+    running.scenario.status = 503
+    hand.frame.evaluate("rayon.command({do: 'refresh'})")
+    expect(hand.frame.locator(".rayon-state")).to_have_text("Nog niet opgeslagen; we proberen het opnieuw")
+    running.scenario.status = 0
+    assert hand.saved()[0] == MIDDLE
+    expect(hand.frame.locator(".rayon-state")).to_be_hidden()
+    assert hand.told("rayon:lost") == [{"status": 404}]
+
+
 def test_commands_of_the_page_are_done(hand):
     hand.frame.evaluate("rayon.command({do: 'tool', tool: 'lasso'})")
     expect(hand.frame.get_by_role("button", name="Lasso")).to_have_attribute("aria-pressed", "true")

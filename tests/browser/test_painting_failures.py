@@ -239,6 +239,57 @@ def test_a_stroke_carries_the_version_that_its_hand_began_on(hand, program):
     assert [kind for _, kind in program.history] == ["made", "edit", "edit", "undo"]
 
 
+LEAVE = """([id, cid, ops]) => {
+    localStorage.setItem(`rayon:${id}:${cid}`, JSON.stringify({ base: 1, ops }));
+}"""
+
+
+def _left(hand, program, first):
+    """Leave two strokes of an older window, numbered from `first`: one that can be, and one on another's ground."""
+    one, other = _beside(hand, 2)
+    was = hand.owners
+    ops = [
+        {"n": first, "kind": "assign", "to": 1, "areas": [one], "from": [was[one]]},
+        {"n": first + 1, "kind": "assign", "to": 1, "areas": [other], "from": [5 - was[other]]},
+    ]
+    hand.frame.evaluate(LEAVE, [program.id, "00000000000000bb", ops])
+    return one, other, was
+
+
+@pytest.mark.parametrize("first", [1, 5])
+def test_what_a_closed_window_left_and_is_refused_is_told_in_the_next(hand, program, first):
+    """Also where the server knows nothing of what came before it."""
+    one, other, was = _left(hand, program, first)
+    again = Hand(hand.page, program, "selected=1")
+    assert [again.owners[area] for area in (one, other)] == [1, was[other]]
+    hand.page.wait_for_function("heard.at(-1)?.[0] === 'rayon:plan'")
+    told = again.told("rayon:plan")[-1]
+    assert (told["refused"], len(told["windows"])) == (1, 1)
+    (refusal,) = Scenarios(program.workspace).refusals(program.id)
+    assert (refusal.cid, refusal.base) == (told["windows"][0], 1)
+    assert (refusal.cid == "00000000000000bb") == (first == 1)
+    assert again.frame.evaluate("Object.keys(localStorage).filter(key => key.startsWith('rayon:'))") == []
+
+
+def test_what_a_server_always_misses_waits_for_the_next_window(hand, program):
+    _left(hand, program, 5)
+    hand.page.route(EDITS, lambda route: route.fulfill(status=409))
+    again = Hand(hand.page, program, "selected=1")
+    assert len(again.frame.evaluate("Object.keys(localStorage).filter(key => key.startsWith('rayon:'))")) == 1
+
+
+def test_a_reload_still_knows_in_which_windows_of_its_tab_strokes_were_refused(hand, program):
+    outdated = "areas => rayon.frame.desk._add({ kind: 'assign', to: 1, areas, from: areas.map(() => 99) })"
+    hand.frame.evaluate(outdated, _beside(hand, 1))
+    settled(hand)
+    cid = hand.frame.evaluate("rayon.frame.desk.wire.cid")
+    again = Hand(hand.page, program, "selected=1")
+    hand.page.wait_for_function("heard.at(-1)?.[0] === 'rayon:plan'")
+    told = again.told("rayon:plan")[-1]
+    assert (told["refused"], told["windows"]) == (0, [cid])
+    assert again.frame.evaluate("rayon.frame.desk.wire.cid") != cid
+
+
 def test_a_scenario_left_while_it_was_loading_stays_off_the_map(hand, program):
     other = Scenarios(program.workspace).copy(program.id, "Ander").id
     held = []

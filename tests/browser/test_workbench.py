@@ -117,6 +117,40 @@ def test_a_stroke_refused_brings_the_conflict_although_there_is_no_new_version(b
     expect(page.get_by_role("heading", name="Somebody else made changes too")).to_be_hidden()
 
 
+SURE = "Somebody else made changes too"
+TAKE = """([area, to]) => {
+  const { desk } = rayon.frame;
+  desk._add({ kind: "assign", to, areas: [area], from: [desk.ownerOf(area)] });
+}"""
+
+
+def test_the_card_of_a_refused_stroke_is_in_its_own_window_alone_also_after_a_reload(bench, browser, map_frame):
+    page, frame = bench
+    first = int(page.locator("[data-version]").get_attribute("data-version"))
+    other = browser.new_page()
+    other.goto(page.url)
+    others = map_frame(other)
+    others.wait_for_function("rayon.frame.board?.hand")
+    here, there = frame.evaluate("[...rayon.frame.desk.owner.keys()].filter(a => rayon.frame.desk.owner[a] === 1)")[:2]
+    held = []
+    page.route("**/edits", lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request("**/edits"):
+        frame.evaluate(TAKE, [here, 2])
+    others.evaluate(TAKE, [here, 3])
+    others.wait_for_function(f"rayon.frame.desk.version === {first + 1}")
+    held[0].continue_()
+    expect(page.get_by_role("heading", name=SURE)).to_be_visible()
+    frame.evaluate(TAKE, [there, 2])
+    other.locator(f'[data-version="{first + 2}"]').wait_for(state="attached")
+    expect(other.get_by_role("heading", name=SURE)).to_have_count(0)
+    page.reload()
+    map_frame(page).wait_for_function("rayon.frame.board?.hand")
+    expect(page.get_by_role("heading", name=SURE)).to_be_visible()
+    page.get_by_role("button", name=f"Take version {first + 2}").click()
+    expect(page.get_by_role("heading", name=SURE)).to_have_count(0)
+    other.close()
+
+
 WHOLE = """(button) => {
   const range = document.createRange();
   range.selectNodeContents(button.querySelector("p"));

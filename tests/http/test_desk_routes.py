@@ -178,6 +178,14 @@ def test_a_window_that_waits_hears_of_anothers_edit(page, scenario, desks):
     assert heard[0]["upto"] == 0
 
 
+def test_a_window_that_asks_what_others_do_is_there(page, scenario, desks, monkeypatch):
+    heard = []
+    monkeypatch.setattr(desks.open(scenario, MANAGER).presence, "hear", heard.append)
+    monkeypatch.setattr(_desk, "PATIENCE_SECONDS", 0.05)
+    page.get(f"/scenario/{scenario}/changes?since=1&cid={CID}")
+    assert heard == [CID]
+
+
 def test_what_changed_before_one_waits_is_told_at_once(page, scenario, desks):
     desks.open(scenario, MANAGER).edit(MANAGER, lambda plan: rename(plan, 1, "Noord"))
     assert page.get(f"/scenario/{scenario}/changes?since=1&cid={CID}").json()["version"] == 2

@@ -120,6 +120,18 @@ def test_the_chosen_territory_stays_from_version_to_version_and_no_further(windo
     assert visitor.selected is None
 
 
+def test_the_windows_of_a_map_stay_from_version_to_version_and_no_further(window):
+    visitor = window.open(lang="nl", dataset="a", scenario="s")
+    visitor.windows = ("0" * 16,)
+    window.open(lang="nl", dataset="a", scenario="s", at="3")
+    assert visitor.windows == ("0" * 16,)
+    window.open(lang="nl", dataset="a", scenario="t")
+    assert visitor.windows == ()
+    visitor.windows = ("0" * 16,)
+    visitor.open_scenario("u")
+    assert visitor.windows == ()
+
+
 def test_an_address_with_settings_leads_to_its_scenario_and_is_not_taken_again(window):
     asked = {"lang": "en", "dataset": "a", "territories": "4", "measure": "customers", "tolerance": "0.01"}
     visitor = window.open(**asked)

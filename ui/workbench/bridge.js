@@ -51,17 +51,22 @@ function wait(kept) {
   Object.assign(kept, { waiting: undefined, away: false });
 }
 
-/** Ask the page for what follows from a new version or from a stroke refused, one question at a time. */
+/**
+ * Ask the page for what follows from a new version or from a stroke refused, one question at a time, and tell it in
+ * which windows of this tab strokes were refused.
+ */
 function ask(kept) {
   const { plan, data } = kept;
   if (data.earlier || !plan) return;
   // A map that was loaded anew counts its refusals from none.
   if (plan.refused < kept.asking) Object.assign(kept, { asking: plan.refused, refused: plan.refused });
-  if (plan.version <= data.version && plan.refused <= kept.refused) return;
+  const { version, scenario, windows = [] } = plan;
+  const known = windows.every((cid) => data.windows.includes(cid));
+  if (version <= data.version && plan.refused <= kept.refused && known) return;
   const now = performance.now();
   if (kept.asked && now - kept.asked < PATIENCE_MS) return;
   Object.assign(kept, { asked: now, asking: plan.refused });
-  kept.component.setTriggerValue("version", plan.version);
+  kept.component.setTriggerValue("version", { version, scenario, windows });
 }
 
 /** Let the map take what was chosen on the page, once. */

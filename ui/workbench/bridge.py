@@ -7,6 +7,7 @@ new version, a stroke refused, or another territory chosen, makes the panel's fr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +28,8 @@ _BUTTONS = "".join(
         ("redo", "m15 7 5 5-5 5M20 12H9a5 5 0 0 0 0 10h3"),
     )
 )
+
+_MARK, _MOST_MARKS = re.compile("[0-9a-f]{16}"), 50
 
 _mount = st.components.v2.component(
     "rayon_bridge",
@@ -55,6 +58,11 @@ def bridge(view: View, *, take_back: Callable[[str], None]) -> None:
             number = told.get("territory")
             state.choose_on_map(number if isinstance(number, int) else None)
 
+    def renewed() -> None:
+        told = st.session_state[KEY].version
+        if isinstance(told, dict) and told.get("scenario") == state.scenario:
+            state.windows = _marks(told.get("windows"))
+
     def acted() -> None:
         told = st.session_state[KEY].act
         if isinstance(told, dict) and told.get("do") in ("undo", "redo"):
@@ -71,6 +79,7 @@ def bridge(view: View, *, take_back: Callable[[str], None]) -> None:
             "redo": view.redo,
             "selected": state.selected,
             "choice": state.chosen_here,
+            "windows": list(state.windows),
             "words": {
                 "version": say("version {n}", n="{n}"),
                 "saved": say("saved {time}", time="{time}"),
@@ -81,7 +90,13 @@ def bridge(view: View, *, take_back: Callable[[str], None]) -> None:
                 "redo": say("Redo (Ctrl+Y)"),
             },
         },
-        on_version_change=lambda: None,
+        on_version_change=renewed,
         on_chosen_change=chosen,
         on_act_change=acted,
     )
+
+
+def _marks(told: object) -> tuple[str, ...]:
+    """Return the marks of windows that a map told, those of them that are."""
+    marks = told if isinstance(told, list) else []
+    return tuple(mark for mark in marks if isinstance(mark, str) and _MARK.fullmatch(mark))[-_MOST_MARKS:]

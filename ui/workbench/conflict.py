@@ -19,8 +19,8 @@ from ui.workbench.view import View
 
 
 def conflict_card(view: View) -> None:
-    """Show what was refused because somebody else was first, beside what stands; nothing where nothing was."""
-    found = conflict(cache.workspace(), view.desk)
+    """Show what was refused to this window because somebody else was first, beside what stands; else nothing."""
+    found = conflict(cache.workspace(), view.desk, current().windows)
     if found is None:
         return
     with st.container(key="conflict"):

@@ -120,7 +120,7 @@
       if (what === "select") this.select(territory);
       else if (what === "tool") this.setTool(tool);
       else if (what === "undo" || what === "redo") this.desk.take(what);
-      else if (what === "refresh") this.desk.wire.again().catch((error) => this._lost(error.status ?? 0));
+      else if (what === "refresh") this.desk.wire.again();
     }
 
     _keys() {
@@ -180,6 +180,7 @@
         undo: desk.undo.length,
         redo: desk.redo.length,
         refused: desk.refused,
+        windows: desk.wire.journal.windows,
       });
       this.dirty.clear();
       this.fresh.clear();

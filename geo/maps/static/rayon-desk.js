@@ -146,10 +146,10 @@
       this.wishes.splice(0).forEach((kind) => this.take(kind));
     }
 
-    /** What an earlier window had left has been answered; null where the server can no longer take it. */
+    /** What an earlier window had left has been answered; null where the server cannot read it. */
     leftover(answer) {
       if (!answer) this.listen.refused([], [null]);
-      else if (answer.rejected?.length) this.listen.refused([], [...new Set(answer.rejected.map(([, , why]) => why))]);
+      else if (answer.rejected?.length) this._refused(answer.rejected.map(([n, , why]) => [n, [], why]));
     }
 
     /** Go on without the first operation on its way, and what builds on it: the server cannot take it. */

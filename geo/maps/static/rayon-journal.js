@@ -2,23 +2,28 @@
  * What the server has not yet confirmed, kept in the browser: a window that is closed or killed loses nothing.
  *
  * A window's entry carries its own name (cid), new at each load, and is held by a lock as long as the window lives, so
- * that another window sends on only what nobody looks after any more.
+ * that another window sends on only what nobody looks after any more. The names of the windows that were refused
+ * something stay with the tab, so that a reload does not part them from what is told of it.
  */
 (() => {
   "use strict";
   const rayon = window.rayon;
 
+  const MOST_WINDOWS = 20;
+
   /** Where blocked storage would refuse, keep nothing: the short rest before sending is then all that protects. */
-  const storage = (() => {
+  const usable = (name) => {
     try {
-      window.localStorage.setItem("rayon:probe", "1");
-      window.localStorage.removeItem("rayon:probe");
-      return window.localStorage;
+      window[name].setItem("rayon:probe", "1");
+      window[name].removeItem("rayon:probe");
+      return window[name];
     } catch (error) {
       console.warn("rayon: the browser keeps nothing for this site", error.name);
       return null;
     }
-  })();
+  };
+  const storage = usable("localStorage");
+  const tab = usable("sessionStorage");
 
   rayon.storage = storage;
 
@@ -34,10 +39,16 @@
   };
 
   class Journal {
+    /** Name a window as none was before. */
+    static name() {
+      return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    }
+
     constructor(scenario) {
       this.prefix = `rayon:${scenario}:`;
-      this.cid = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+      this.cid = Journal.name();
       const key = this.prefix + this.cid;
+      this.windows = (tab?.getItem(`${this.prefix}windows`) ?? "").split(" ").filter(Boolean);
       const closed = new Promise((resolve) => (this.close = resolve));
       navigator.locks?.request(key, () => closed);
     }
@@ -52,6 +63,13 @@
         } catch (error) {
           console.warn("rayon: the browser's storage is full", error.name);
         }
+    }
+
+    /** Take note that a window was refused something, which is told in this tab from now on. */
+    own(cid) {
+      if (this.windows.includes(cid)) return;
+      this.windows = [...this.windows, cid].slice(-MOST_WINDOWS);
+      tab?.setItem(`${this.prefix}windows`, this.windows.join(" "));
     }
 
     /** Send on, one by one, what windows that are gone have left: send(cid, base, ops) tells whether it is settled. */

@@ -102,14 +102,26 @@
       this.watching = false;
     }
 
-    /** Ask at once what has changed, also where the server had turned us away. */
+    /** Ask at once what has changed, also where the server had turned us away; one that is only away is asked again. */
     async again() {
-      if (this.stopped) {
-        this.stopped = false;
-        await this.desk.reload();
+      clearTimeout(this.timer);
+      try {
+        if (this.stopped) await this._back();
+      } catch (error) {
+        if (this.ending.signal.aborted) return;
+        if (!rayon.passing(error)) return this._lost(error.status);
+        this._away(error);
+        this.timer = setTimeout(() => this.again(), this._pause());
+        return;
       }
       this.polling?.abort();
       this.now();
+    }
+
+    async _back() {
+      await this.desk.reload();
+      this.stopped = this.ending.signal.aborted;
+      this._rest();
     }
 
     /** The window closes: end what is under way and hand it over without waiting. */
@@ -164,8 +176,13 @@
 
     /** Any answer may confirm what is on its way: that of an operation itself can be lost. */
     _told(answer) {
+      this._owned(answer);
       this.desk.answered(answer);
       this._rest();
+    }
+
+    _owned({ cid, rejected }) {
+      if (rejected?.length) this.journal.own(cid);
     }
 
     _rest() {
@@ -211,22 +228,27 @@
       this.failures += 1; // so that a server that always finds a gap is not asked in a tight loop
     }
 
-    /** Send on what an earlier window has left; tells whether the server has dealt with all of it. */
-    async _leftover(cid, base, ops) {
+    /**
+     * Send on what an earlier window has left; tells whether the server has dealt with all of it. Where it misses
+     * earlier operations of that window, it is sent under another name: each is taken or refused by what it says itself.
+     */
+    async _leftover(cid, base, ops, anew = false) {
       let count = MOST_OPS;
       while (ops.length) {
         const sent = parcel(ops, { count });
         const answer = await this._post(cid, base, sent);
         const meaning = await verdict(answer);
         if (meaning === "lost" || meaning === "later") return false;
+        if (meaning === "gap") return !anew && this._leftover(rayon.Journal.name(), base, renumbered(ops, 1), true);
         if (meaning === "taken") {
           const told = await answer.json();
+          this._owned(told);
           this.desk.leftover(told);
           ops = ops.filter((op) => op.n > Math.max(told.upto, sent.at(-1).n));
-        } else if (meaning !== "gap" && sent.length > 1) count = Math.floor(sent.length / 2);
+        } else if (sent.length > 1) count = Math.floor(sent.length / 2);
         else {
           this.desk.leftover(null);
-          ops = meaning === "gap" ? [] : renumbered(ops.slice(1), sent[0].n);
+          ops = renumbered(ops.slice(1), sent[0].n);
           count = MOST_OPS;
         }
       }
