@@ -7,19 +7,29 @@ Customers: from a file as it comes to located accounts, with an account of every
 from geo.customers._customers import Customers
 from geo.customers._ledger import REASONS, summary
 from geo.customers._measures import abc_classes, abc_profile, measures
+from geo.customers._numbers import read_numbers
+from geo.customers._postcodes import read_postcodes
+from geo.customers._raw import RawTable
 from geo.customers._read import read_customers
 from geo.customers._sample import sample_file
+from geo.customers._table import read_table
 from geo.customers._versions import VersionChanges, compare_versions, shared_customers
+from geo.customers._vocabulary import normalise
 
 __all__ = [
     "REASONS",
     "Customers",
+    "RawTable",
     "VersionChanges",
     "abc_classes",
     "abc_profile",
     "compare_versions",
     "measures",
+    "normalise",
     "read_customers",
+    "read_numbers",
+    "read_postcodes",
+    "read_table",
     "sample_file",
     "shared_customers",
     "summary",

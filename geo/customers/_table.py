@@ -1,0 +1,31 @@
+"""Read any table that people keep in a spreadsheet, before anything in it is understood."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from geo.customers._delimited import read_delimited
+from geo.customers._files import open_file
+from geo.customers._raw import RawTable
+from geo.customers._workbook import read_workbook
+
+
+def read_table(content: bytes, filename: str) -> RawTable:
+    """
+    Read a CSV, TSV, gzip of these, or Excel workbook as texts under unique column names.
+
+    Parameters
+    ----------
+    content
+        Bytes of the file.
+    filename
+        Its name, which is only compared with the content.
+
+    Raises
+    ------
+    InputError
+        Where the file cannot be read, or has no row of column names or no rows.
+    """
+    opened = open_file(content, filename)
+    table = read_workbook(opened.content) if opened.kind == "workbook" else read_delimited(opened.content)
+    return replace(table, notes=(*opened.notes, *table.notes))
