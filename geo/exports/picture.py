@@ -1,0 +1,326 @@
+"""
+A plan as a picture: to print, to put on a slide, to open in a drawing program.
+
+Everything is placed first (`geo.exports.layout`) and then drawn, so that all three forms show the same. Texts are
+drawn by themselves: in SVG they stay text, in PNG and PDF each character comes from the first font that has it.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any, Literal
+
+import matplotlib as mpl
+import numpy as np
+import numpy.typing as npt
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import FigureCanvasPdf
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.collections import EllipseCollection, LineCollection, PathCollection
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.path import Path
+from matplotlib.patheffects import Stroke
+
+from geo.areas import to_metres
+from geo.exports.deck import Drawing, Points
+from geo.exports.layout import Layout, lay_out
+from geo.exports.lettering import runs
+from geo.exports.placing import Word
+from geo.exports.svg import with_words
+from geo.palette import INK, PALETTE
+from geo.texts import Language
+
+Form = Literal["png", "svg", "pdf"]
+Shapes = npt.NDArray[np.object_]
+
+SEA, FOREIGN, LAND, WHITE = "#DFE8ED", "#EFF0EE", "#F8F8F6", "#FFFFFF"
+OTHERS, PROVINCE, FRONTIER = "#E9ECEF", "#C9CED6", "#D6DADF"
+MUTED, ACCENT = "#475467", "#3B4CC0"
+_FILL, _CHOSEN_FILL = 0.82, 0.95
+_CROWD = 700
+_POINT_DPI = 144.0
+_ONE_AT_A_TIME = Lock()
+"""matplotlib's settings are those of the process."""
+
+
+def picture(
+    drawing: Drawing, form: Form, width: int, height: int, language: Language, *, unit: float | None = None
+) -> bytes:
+    """
+    Return a picture of a plan; the same drawing gives the same bytes.
+
+    Parameters
+    ----------
+    drawing
+        What it shows. People's words in it may be anything; they are shown literally.
+    form
+        "png"; "svg", its texts text in the program's font; "pdf", with vectors.
+    width, height
+        Size in pixels; in SVG and PDF 72 of them are an inch.
+    language
+        Language of the picture's own words.
+    unit
+        Pixels that one is on a picture of 1080 × 1080, by which texts and lines grow; None to follow from the size.
+
+    Raises
+    ------
+    SettingsError
+        The country is not shipped.
+    AssetsError
+        The program's font is not on this machine and cannot be fetched.
+    """
+    layout = lay_out(drawing, width, height, language, unit)
+    with _settings():
+        figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor=SEA)
+        axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+        axes.set_axis_off()
+        axes.set_xlim(0, width)
+        axes.set_ylim(height, 0)
+        _Pen(axes, layout.unit).draw(drawing, layout)
+        if form != "svg":
+            for word, colour, halo in _words(layout):
+                _write(axes, word, colour, halo * layout.unit)
+        content = _saved(figure, form)
+    return with_words(content, _words(layout), layout.unit, width, height) if form == "svg" else content
+
+
+class _Pen:
+    """Draws on axes whose unit is the pixel."""
+
+    def __init__(self, axes: Axes, unit: float) -> None:
+        self._axes, self._unit, self._order = axes, unit, 0.0
+
+    def draw(self, drawing: Drawing, layout: Layout) -> None:
+        below, view = layout.below, layout.view
+        chosen = drawing.focus
+        self.ground(below.seen(below.foreign, view), fill=FOREIGN)
+        self.lines(below.seen(below.frontiers, view), FRONTIER, 1.0)
+        self.ground(below.seen(below.land, view), fill=LAND if chosen is None else OTHERS)
+        if chosen is None:
+            self.lines(below.seen(below.provinces, view), PROVINCE, 0.8)
+        for position, shape in enumerate(layout.shapes):
+            if chosen is None:
+                self.ground(_one(shape), PALETTE[drawing.names[position].colour], _FILL)
+            elif position != chosen:
+                self.ground(_one(shape), OTHERS, 1.0)
+        self.ground(layout.shapes, edge=WHITE, width=1.6)
+        if chosen is not None:
+            own = _one(layout.shapes[chosen])
+            self.ground(own, PALETTE[drawing.names[chosen].colour], _CHOSEN_FILL)
+            self.ground(own, edge=WHITE, width=5.0)
+            self.ground(own, edge=INK, width=2.2)
+        if layout.moved.size:
+            self.ground(layout.moved, ACCENT, 0.22)
+            self.ground(layout.moved, edge=ACCENT, width=1.4, dashes=(5.0, 3.0))
+        if drawing.points is not None:
+            self.points(drawing.points, layout)
+        self.furniture(drawing, layout)
+
+    def ground(
+        self,
+        shapes: Shapes,
+        fill: str | None = None,
+        alpha: float = 1.0,
+        *,
+        edge: str | None = None,
+        width: float = 0.0,
+        dashes: tuple[float, float] | None = None,
+    ) -> None:
+        """Draw polygons: either their inside or their outline."""
+        paths = [path for shape in shapes if (path := _path(shape)) is not None]
+        if not paths:
+            return
+        style = "solid" if dashes is None else (0, tuple(d * self._unit for d in dashes))
+        self._axes.add_collection(
+            PathCollection(
+                paths,
+                facecolors=fill or "none",
+                edgecolors=edge or "none",
+                linewidths=width * self._unit,
+                linestyles=[style],
+                alpha=alpha,
+                joinstyle="round",
+                zorder=self._next(),
+            ),
+            autolim=False,
+        )
+
+    def lines(self, shapes: Shapes, colour: str, width: float) -> None:
+        parts = [shapely.get_coordinates(part) for part in shapely.get_parts(shapes)]
+        self._axes.add_collection(
+            LineCollection(
+                [p for p in parts if len(p) > 1],
+                colors=colour,
+                linewidths=width * self._unit,
+                zorder=self._next(),
+            ),
+            autolim=False,
+        )
+
+    def points(self, points: Points, layout: Layout) -> None:
+        """Draw customers closed and prospects open, the large ones below."""
+        xy = layout.view.pixels(to_metres(points.lon, points.lat, layout.below.crs))
+        seen = ((xy >= -9) & (xy <= [layout.view.width + 9, layout.view.height + 9])).all(axis=1)
+        xy, sizes, prospect = xy[seen], np.clip(np.nan_to_num(points.sizes[seen]), 0.0, None), points.prospect[seen]
+        if not len(xy):
+            return
+        top = float(sizes.max())
+        relative = np.sqrt(sizes / top) if top > 0 else np.zeros(len(sizes))
+        fewer = min(1.0, (_CROWD / len(xy)) ** 0.28)
+        diameter = 2 * (2.6 + 4.4 * relative) * fewer * self._unit
+        order = np.argsort(-diameter, kind="stable")
+        for open_, fill, edge, wide, alpha in (
+            (False, INK, WHITE, 0.7, 0.8),
+            (True, WHITE, INK, 1.2, 0.95),
+        ):
+            rows = order[prospect[order] == open_]
+            if not rows.size:
+                continue
+            d = diameter[rows]
+            self._axes.add_collection(
+                EllipseCollection(
+                    d,
+                    d,
+                    np.zeros(len(d)),
+                    units="xy",
+                    offsets=xy[rows],
+                    transOffset=self._axes.transData,
+                    facecolors=fill,
+                    edgecolors=edge,
+                    linewidths=wide * fewer * self._unit,
+                    alpha=alpha,
+                    rasterized=True,
+                    zorder=self._next(),
+                ),
+                autolim=False,
+            )
+
+    def furniture(self, drawing: Drawing, layout: Layout) -> None:
+        """Draw lines to names outside, dots of towns, the scale bar and the sign of the legend."""
+        unit, scale = self._unit, layout.scale
+        for label in layout.labels:
+            if label.leader is not None:
+                line = np.array([shapely.LineString(label.leader)], dtype=object)
+                self.lines(line, WHITE, 3.2)
+                self.lines(line, INK, 1.2)
+                self.dots(np.array([label.leader[0]]), 6.0, INK)
+        if layout.towns:
+            self.dots(np.array([(town.x, town.y) for town in layout.towns]), 5.0, INK)
+        bar = [(scale.x, scale.y - 5 * unit), (scale.x, scale.y), (scale.x + scale.length, scale.y)]
+        bar.append((scale.x + scale.length, scale.y - 5 * unit))
+        line = np.array([shapely.LineString(bar)], dtype=object)
+        self.lines(line, WHITE, 4.0)
+        self.lines(line, INK, 1.6)
+        if layout.moved.size and drawing.moved_words:
+            word = layout.notes[0]
+            left, high = word.x - 2.2 * word.size, word.y - 0.75 * word.size
+            sign = np.array([shapely.box(left, high, left + 1.7 * word.size, word.y)], dtype=object)
+            self.ground(sign, ACCENT, 0.22)
+            self.ground(sign, edge=ACCENT, width=1.4, dashes=(5.0, 3.0))
+
+    def dots(self, xy: npt.NDArray[np.float64], size: float, colour: str) -> None:
+        d = np.full(len(xy), size * self._unit)
+        self._axes.add_collection(
+            EllipseCollection(
+                d,
+                d,
+                np.zeros(len(d)),
+                units="xy",
+                offsets=xy,
+                transOffset=self._axes.transData,
+                facecolors=colour,
+                edgecolors=WHITE,
+                linewidths=1.2 * self._unit,
+                zorder=self._next(),
+            ),
+            autolim=False,
+        )
+
+    def _next(self) -> float:
+        self._order += 1.0
+        return self._order
+
+
+def _words(layout: Layout) -> Iterator[tuple[Word, str, float]]:
+    """Give every text with its colour and the width of its halo."""
+    for word in layout.notes:
+        yield word, INK if word.strong else MUTED, 2.0
+    yield layout.scale.word, INK, 2.0
+    for town in layout.towns:
+        yield town.word, MUTED, 2.0
+    for label in layout.labels:
+        for word in label.words:
+            yield word, INK, 0.11 * word.size / layout.unit
+
+
+def _write(axes: Axes, word: Word, colour: str, halo: float) -> None:
+    """Write a text, character by character of the font that has it: first all of the halo, then the ink."""
+    pieces, x = [], word.x
+    for text, face in runs(word.text, 600 if word.strong else 400):
+        font = FontProperties(fname=str(face.path), size=word.size)
+        pieces.append((x, text, font))
+        x += word.size * sum(face.widths[ord(c)] for c in text)
+    for outline in (True, False):
+        for left, text, font in pieces:
+            if not text.strip():
+                continue
+            written = axes.text(
+                left, word.y, text, fontproperties=font, color=colour, va="baseline", ha="left", parse_math=False
+            )
+            written.set_zorder(1e6)
+            if outline:
+                written.set_path_effects([Stroke(linewidth=2 * halo, foreground=WHITE, alpha=0.85, joinstyle="round")])
+
+
+def _one(shape: object) -> Shapes:
+    found = np.empty(1, dtype=object)
+    found[0] = shape
+    return found
+
+
+def _path(shape: shapely.Geometry) -> Path | None:
+    """Return the rings of polygons as one path; holes run the other way."""
+    rings = []
+    for part in shapely.get_parts(shape):
+        if part.geom_type == "Polygon" and not part.is_empty:
+            rings += [np.asarray(ring.coords) for ring in shapely.get_rings(shapely.orient_polygons(part))]
+    if not rings:
+        return None
+    codes = [np.full(len(ring), Path.LINETO, dtype=np.uint8) for ring in rings]
+    for code in codes:
+        code[0], code[-1] = Path.MOVETO, Path.CLOSEPOLY
+    return Path(np.vstack(rings), np.concatenate(codes))
+
+
+@contextmanager
+def _settings() -> Iterator[None]:
+    chosen: Any = {
+        "svg.fonttype": "none",
+        "svg.hashsalt": "rayon",
+        "svg.image_inline": True,
+        "pdf.fonttype": 42,
+        "path.simplify": False,
+        "text.usetex": False,
+    }
+    with _ONE_AT_A_TIME, mpl.rc_context(chosen):
+        yield
+
+
+def _saved(figure: Figure, form: Form) -> bytes:
+    buffer = io.BytesIO()
+    match form:
+        case "png":
+            FigureCanvasAgg(figure).print_figure(buffer, format="png", dpi=72, metadata={"Software": None})
+        case "svg":
+            nothing = {"Creator": None, "Date": None, "Format": None, "Type": None}
+            FigureCanvasSVG(figure).print_figure(buffer, format="svg", dpi=_POINT_DPI, metadata=nothing)
+        case "pdf":
+            nothing = {"Creator": None, "Producer": None, "CreationDate": None}
+            FigureCanvasPdf(figure).print_figure(buffer, format="pdf", dpi=_POINT_DPI, metadata=nothing)
+    return buffer.getvalue()

@@ -1,0 +1,197 @@
+"""A plan as a picture: every name inside its territory, none on another, and every text literal."""
+
+import io
+import struct
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from PIL import Image
+from pyproj import Geod, Transformer
+
+from geo.exports.deck import Name
+from geo.exports.layout import lay_out
+from geo.exports.lettering import ELLIPSIS, tidy, width
+from geo.exports.picture import picture
+from geo.palette import PALETTE
+from geo.texts import Language
+
+NL, EN = Language("nl"), Language("en")
+
+
+def _boxes(layout):
+    return {label.territory: shapely.box(*label.box) for label in layout.labels}
+
+
+def _apart(layout):
+    boxes = [*_boxes(layout).values(), *(shapely.box(*town.box) for town in layout.towns)]
+    return all(not a.intersects(b) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
+def _written(label):
+    return " ".join(word.text for word in label.words)
+
+
+def test_every_name_lies_inside_its_territory(drawing):
+    layout = lay_out(drawing, 1080, 1080, NL)
+    assert [label.territory for label in layout.labels] == list(range(12))
+    inside = [label for label in layout.labels if label.leader is None]
+    assert len(inside) >= 8
+    for label in inside:
+        assert layout.shapes[label.territory].contains(shapely.box(*label.box))
+    assert _apart(layout)
+
+
+@pytest.mark.parametrize(("width_", "height"), [(1080, 1080), (700, 900), (1600, 900)])
+def test_long_names_are_neither_clipped_nor_on_each_other(drawing, long_name, width_, height):
+    long = replace(drawing, names=[Name(long_name, n.colour, long_name) for n in drawing.names])
+    layout = lay_out(long, width_, height, EN)
+    assert _apart(layout)
+    frame = shapely.box(0, 0, width_, height)
+    for label in layout.labels:
+        assert frame.contains(shapely.box(*label.box))
+        assert _written(label).startswith("Noord-")
+        for word in label.words:
+            wide = width(word.text, word.size, 600 if word.strong else 400)
+            assert (
+                shapely.box(*label.box)
+                .buffer(0.5)
+                .contains(shapely.box(word.x, word.y - 0.7 * word.size, word.x + wide, word.y))
+            )
+
+
+def test_a_name_without_room_stands_outside_with_a_line_to_it(drawing):
+    layout = lay_out(drawing, 1080, 1080, NL)
+    outside = [label for label in layout.labels if label.leader is not None]
+    land = shapely.union_all(layout.shapes)
+    assert outside
+    for label in outside:
+        start, end = label.leader
+        assert layout.shapes[label.territory].contains(shapely.Point(start))
+        assert not land.intersects(shapely.box(*label.box))
+        assert shapely.box(*label.box).distance(shapely.Point(end)) < 8
+    lines = [shapely.LineString(label.leader) for label in outside]
+    for line in lines:
+        assert sum(line.intersects(box) for box in _boxes(layout).values()) == 0
+        assert sum(line.intersects(other) for other in lines) == 1
+
+
+def test_empty_territories_and_empty_names_have_no_label(drawing):
+    shapes = gpd.GeoSeries([shapely.MultiPolygon(), *drawing.shapes[1:]], crs=4326)
+    names = [drawing.names[0], Name("\u2028", 0), *drawing.names[2:]]
+    layout = lay_out(replace(drawing, shapes=shapes, names=names), 1080, 1080, NL)
+    assert {label.territory for label in layout.labels} == set(range(2, 12))
+    assert layout.omitted == ()
+
+
+def test_a_plan_without_ground_is_the_country(drawing):
+    shapes = gpd.GeoSeries([shapely.MultiPolygon()] * 12, crs=4326)
+    assert lay_out(replace(drawing, shapes=shapes), 600, 600, NL).labels == ()
+
+
+def test_the_scale_bar_is_as_long_as_it_says(drawing):
+    for size in (1080, 400):
+        layout = lay_out(drawing, size, size, EN)
+        view, scale = layout.view, layout.scale
+        back = Transformer.from_crs(view.crs, 4326, always_xy=True)
+        middle = view.north - view.height * view.metres / 2
+        x = view.west + view.width * view.metres / 2
+        half = scale.length * view.metres / 2
+        (w, e), (s, n) = back.transform([x - half, x + half], [middle, middle])
+        said = float(scale.word.text.split("\N{NO-BREAK SPACE}")[0])
+        assert Geod(ellps="WGS84").inv(w, s, e, n)[2] / 1000 == pytest.approx(said, rel=1e-3)
+        assert scale.x > 0
+        assert scale.x + scale.length < size
+
+
+def test_in_focus_the_territory_is_large_and_towns_keep_apart(dotted):
+    layout = lay_out(dotted, 1080, 1080, NL)
+    west, south, east, north = shapely.bounds(layout.shapes[7])
+    assert max(east - west, north - south) > 700
+    assert "Rayon 8" in layout.notes[0].text
+    names = [town.word.text for town in layout.towns]
+    assert {"Apeldoorn", "Deventer", "Zutphen"} & set(names)
+    assert _apart(layout)
+
+
+def test_moved_ground_is_told(drawing):
+    moved = replace(drawing, moved=drawing.shapes[[0, 1]], moved_words="Van hand gewisseld")
+    layout = lay_out(moved, 1080, 1080, NL)
+    assert len(layout.moved) == 1
+    assert layout.notes[0].text == "Van hand gewisseld"
+    assert b"stroke-dasharray" in picture(moved, "svg", 500, 500, NL)
+
+
+@pytest.mark.parametrize("form", ["png", "svg", "pdf"])
+def test_the_same_drawing_gives_the_same_bytes(dotted, form):
+    one, other = (picture(dotted, form, 300, 240, NL) for _ in range(2))
+    assert one == other
+    for word in (b"2026-", b"CreationDate", b"Matplotlib", b"Software"):
+        assert word not in one
+
+
+def test_a_png_has_the_size_asked_for(drawing):
+    assert struct.unpack(">II", picture(drawing, "png", 321, 123, NL)[16:24]) == (321, 123)
+
+
+def test_texts_are_literal_in_every_form(drawing, hostile_texts):
+    nasty = [*hostile_texts, "$x^2$ and $\\frac{1}{2}$", "</text><script>run()</script>", "東京 \ud800\x00 🙂"]
+    names = [Name(text, 0, text) for text in nasty[:12]]
+    told = replace(
+        drawing, names=names, shapes=drawing.shapes[: len(names)], plan=nasty[4], date="{{7*7}}", source="$y$"
+    )
+    svg = picture(told, "svg", 2400, 2400, EN, unit=0.4)
+    root = ET.fromstring(svg)
+    texts = [node.text for node in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert not list(root.iter("{http://www.w3.org/2000/svg}script"))
+    assert not list(root.iter("{http://www.w3.org/2000/svg}style"))
+    assert any("{{7*7}}" in text for text in texts)
+    whole = "".join(texts).replace(" ", "")
+    for text in nasty[:12]:
+        assert tidy(text).replace(" ", "")[:12] in whole
+    for form in ("png", "pdf"):
+        assert len(picture(told, form, 300, 300, EN)) > 1000
+
+
+def test_svg_keeps_text_in_the_programs_font_as_wide_as_measured(drawing):
+    root = ET.fromstring(picture(drawing, "svg", 1080, 1080, NL))
+    space = "{http://www.w3.org/2000/svg}"
+    group = next(g for g in root.iter(f"{space}g") if "font-family" in g.attrib)
+    assert group.attrib["font-family"].startswith("'Hanken Grotesk Variable', 'Hanken Grotesk', sans-serif")
+    text = next(t for t in group.iter(f"{space}text") if t.text == "Rayon 7")
+    assert float(text.attrib["textLength"]) == pytest.approx(
+        width("Rayon 7", float(text.attrib["font-size"]), 600), abs=0.01
+    )
+    assert (root.attrib["width"], root.attrib["viewBox"]) == ("1080", "0 0 1080 1080")
+
+
+def test_own_words_are_in_the_readers_language(drawing):
+    assert any(note.text.startswith("Bron: GeoNames") for note in lay_out(drawing, 900, 900, NL).notes)
+    assert any(note.text.startswith("Source: GeoNames") for note in lay_out(drawing, 900, 900, EN).notes)
+    assert ELLIPSIS not in lay_out(drawing, 900, 900, NL).notes[0].text
+
+
+def test_a_picture_of_many_customers_holds_no_vector_for_each(dotted):
+    rng = np.random.default_rng(1)
+    many = replace(
+        dotted.points,
+        lon=rng.uniform(6.1, 6.7, 20_000),
+        lat=rng.uniform(52.0, 52.1, 20_000),
+        sizes=np.ones(20_000),
+        prospect=rng.random(20_000) < 0.1,
+    )
+    for form in ("svg", "pdf"):
+        assert len(picture(replace(dotted, points=many), form, 400, 400, NL)) < 800_000
+
+
+def test_colours_are_those_of_the_names(drawing):
+    image = Image.open(io.BytesIO(picture(drawing, "png", 900, 900, NL))).convert("RGB")
+    layout = lay_out(drawing, 900, 900, NL)
+    west, north, _, _ = shapely.bounds(layout.shapes[11])
+    seen = np.array(image.getpixel((int(west) + 12, int(north) + 16)))
+    assert layout.shapes[11].contains(shapely.Point(int(west) + 12, int(north) + 16))
+    colour = np.array([int(PALETTE[11 % 8][i : i + 2], 16) for i in (1, 3, 5)])
+    assert np.abs(seen - (0.82 * colour + 0.18 * 248)).max() < 12
