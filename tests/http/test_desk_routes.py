@@ -1,6 +1,7 @@
 """The routes between a map and the desk: who may edit, what is answered, and how a window waits."""
 
 import json
+import shutil
 from threading import Thread
 
 import pytest
@@ -13,7 +14,7 @@ from geo.http import _desk, routes
 from geo.planning import DesignSettings, design
 from geo.planning.datasets import import_customers
 from geo.planning.scenarios import Desks, keep_proposal
-from geo.store import Workspace
+from geo.store import Database, Workspace
 from geo.territories import assign, rename
 from geo.texts import text
 from geo.viewer import MANAGER, Viewer
@@ -29,15 +30,24 @@ def made():
     return design(customers, DesignSettings(3, measure="revenue", areas="province", tolerance=0.5), viewer=MANAGER)
 
 
-@pytest.fixture
-def desks(tmp_path):
-    return Desks(Workspace(tmp_path))
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory, made):
+    """A workspace with one scenario in it, to be copied, and the scenario's name."""
+    workspace = Workspace(tmp_path_factory.mktemp("kept"))
+    dataset = import_customers(workspace, LIST, "klanten.csv", viewer=MANAGER)
+    scenario = keep_proposal(workspace, dataset, made, viewer=MANAGER)
+    Database.of(workspace).close()
+    return workspace.root, scenario.id
 
 
 @pytest.fixture
-def scenario(tmp_path, made, desks):
-    dataset = import_customers(Workspace(tmp_path), LIST, "klanten.csv", viewer=MANAGER)
-    return keep_proposal(Workspace(tmp_path), dataset, made, viewer=MANAGER).id
+def desks(kept, tmp_path):
+    return Desks(Workspace(shutil.copytree(kept[0], tmp_path / "workspace")))
+
+
+@pytest.fixture
+def scenario(kept):
+    return kept[1]
 
 
 def client(desks, viewer=MANAGER, base=""):

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from geo.planning import open_demo
-from geo.store import Workspace
+from geo.store import Database, Workspace
 from geo.viewer import MANAGER
 from tests.pages.visitor import PATIENCE, settle
 
@@ -16,11 +18,20 @@ SCRIPT = str(Path(__file__).resolve().parents[2] / "ui" / "main.py")
 PAGES = {"start": "../pages/start.py", "customers": "../pages/customers.py", "territories": "../pages/territories.py"}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def installed_once():
+    """Look once for components among the installed packages, which every `AppTest` does anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory):
     """A workspace with the demo company in it, to be copied."""
     folder = tmp_path_factory.mktemp("demo")
     open_demo(Workspace(folder), viewer=MANAGER)
+    Database.of(Workspace(folder)).close()
     return folder
 
 

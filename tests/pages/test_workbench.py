@@ -1,6 +1,7 @@
 """The panel on a scenario: every form, the history, what is undone, what two hands disagree on."""
 
 import json
+import shutil
 from types import SimpleNamespace
 
 import numpy as np
@@ -10,10 +11,11 @@ import streamlit as st
 from geo.areas import official
 from geo.errors import Cancelled
 from geo.planning import import_customers
+from geo.planning.rebalancing import Evened
 from geo.planning.scenarios import desks_of
 from geo.planning.strokes import read_envelope
-from geo.store import Scenarios, Workspace
-from geo.territories import encode_plan, lock, merge, release, rename, set_capacity
+from geo.store import Database, Scenarios, Workspace
+from geo.territories import assign, encode_plan, lock, merge, release, rename, set_capacity
 from geo.viewer import MANAGER
 from tests.pages.visitor import button, settle, words
 from ui.components.markup import plain
@@ -84,13 +86,24 @@ class Bench:
         return self.plan.territories[self.plan.position(territory)].name
 
 
+@pytest.fixture(scope="module")
+def listed(demo_home, tmp_path_factory):
+    """A workspace with the demo company and the eight customers in it, to be copied, and the name of their list."""
+    folder = shutil.copytree(demo_home, tmp_path_factory.mktemp("listed") / "home")
+    content = f"klantnr;naam;postcode;omzet\n{ROWS}\n".encode()
+    dataset = import_customers(Workspace(folder), content, "klanten.csv", viewer=MANAGER)
+    Database.of(Workspace(folder)).close()
+    return folder, dataset.id
+
+
 @pytest.fixture
-def bench(visit, home):
-    workspace = Workspace(home)
-    dataset = import_customers(
-        workspace, f"klantnr;naam;postcode;omzet\n{ROWS}\n".encode(), "klanten.csv", viewer=MANAGER
-    )
-    return Bench(visit("territories", lang="en", dataset=dataset.id, **PLAN), workspace)
+def home(listed, tmp_path):
+    return shutil.copytree(listed[0], tmp_path / "home")
+
+
+@pytest.fixture
+def bench(visit, home, listed):
+    return Bench(visit("territories", lang="en", dataset=listed[1], **PLAN), Workspace(home))
 
 
 def codes(bench, territory):
@@ -282,15 +295,16 @@ def test_what_is_told_of_rebalancing_is_about_it_whoever_was_faster(bench, monke
     def even_out(desk, *args, viewer, **rest):
         number = desk.edit(viewer, lambda plan: rename(plan, 1, "Midden"))
         desk.edit(viewer, lambda plan: rename(plan, 2, "Anderman"))
-        return number
+        return Evened(number, 4, 0.084, 0.02, 0.05)
 
     told = []
     monkeypatch.setattr("ui.workbench.rebalance.even_out", even_out)
     monkeypatch.setattr("streamlit.toast", lambda said, **_: told.append(said))
     bench.press("Rebalance all")
     settle(bench.app)
-    assert len(told) == 1
-    assert "Midden" in told[0]
+    assert [plain(said) for said in told] == [
+        plain(plain("Rebalanced 4 territories: deviation 8.4\u00a0% → 2.0\u00a0%"))
+    ]
 
 
 def test_rebalancing_waits_for_two_and_refuses_in_words(bench):
@@ -361,6 +375,48 @@ def test_the_history_is_in_words_and_leads_to_a_version(bench):
     frame = bench.app.dataframe[-1].value
     assert frame["version"].tolist() == [2, 1]
     assert frame["what"][1] == "Made 4 territories"
+    assert frame["deviation"].tolist() == [bench.desk.proposal_at(n).balance.deviation for n in (2, 1)]
+
+
+def test_the_version_that_is_shown_stands_out_in_the_history(bench, history):
+    for name in ("twee", "drie"):
+        bench.desk.edit(MANAGER, lambda plan, name=name: rename(plan, 1, name))
+    bench.state.look_at(2)
+    bench.state.history = True
+    bench.run()
+    styled = history.shown[-1]
+    styled._compute()
+    assert {row for (row, _), look in styled.ctx.items() if ("background-color", "#ECEEFB") in look} == {1}
+
+
+def test_what_is_taken_back_is_told_where_it_was_made_elsewhere(bench):
+    rows = np.flatnonzero(bench.plan.owners == 1)[:1].tolist()
+    op = {"kind": "assign", "n": 1, "to": 2, "areas": rows, "from": [1]}
+    bench.desk.receive(MANAGER, read_envelope(json.dumps({"cid": "0" * 16, "base": 1, "ops": [op]}).encode()))
+    bench.run()
+    undo, redo = ({"kind": kind, "n": n, "of": 2} for n, kind in ((2, "undo"), (3, "redo")))
+    bench.desk.receive(MANAGER, read_envelope(json.dumps({"cid": "0" * 16, "base": 2, "ops": [undo]}).encode()))
+    bench.run()
+    assert not bench.app.toast
+    bench.desk.receive(MANAGER, read_envelope(json.dumps({"cid": "0" * 16, "base": 3, "ops": [redo]}).encode()))
+    bench.run()
+    op = {"kind": "undo", "n": 1, "of": 2}
+    bench.desk.receive(MANAGER, read_envelope(json.dumps({"cid": "1" * 16, "base": 4, "ops": [op]}).encode()))
+    bench.run()
+    assert plain(f"Undone: 1 area to {bench.name(2)} (made at") in bench.app.toast[0].value
+    bench.run()
+    assert not bench.app.toast
+
+
+def test_after_edits_that_broke_the_balance_the_advice_is_to_rebalance(bench):
+    rows = np.flatnonzero(bench.plan.owners == 1)
+    assert "Rebalance:" not in words(bench.app)
+    bench.desk.edit(MANAGER, lambda plan: assign(plan, rows, 2))
+    page = bench.run()
+    assert "Rebalance: that moves" in page
+    assert "Smaller areas or another number" not in page
+    bench.state.choose(2)
+    assert "Rebalance: that moves" in bench.run()
 
 
 @pytest.fixture
@@ -370,6 +426,8 @@ def history(bench, monkeypatch):
     drawn = st.dataframe
 
     def dataframe(*args, key=None, **rest):
+        if str(key).startswith("history-"):
+            choose.shown.append(args[0])
         answer = drawn(*args, key=key, **rest)
         if not str(key).startswith("history-") or chosen["row"] is None:
             return answer
@@ -382,6 +440,7 @@ def history(bench, monkeypatch):
         chosen["row"], bench.state.history = row, True
         bench.run()
 
+    choose.shown = []
     return choose
 
 
@@ -442,7 +501,7 @@ def test_a_restored_version_is_told_whoever_was_faster(bench, monkeypatch):
 
     monkeypatch.setattr(bench.desk, "restore", restore)
     bench.press("Restore version 1")
-    assert "Restored an earlier version" in bench.app.toast[0].value
+    assert "Restored version 1" in bench.app.toast[0].value
 
 
 def test_a_list_of_proposals_opens_none_of_them(bench):
@@ -597,6 +656,18 @@ def test_both_sides_of_a_conflict_are_shown_and_mine_kept(bench, disagreement):
     bench.press("Keep mine as a proposal of its own")
     assert bench.state.scenario != first
     assert bench.plan.owners[disagreement].tolist() == [3] * len(disagreement)
+
+
+def test_one_thing_is_to_be_done_first(bench, disagreement):
+    def first():
+        return [b.label for b in bench.app.main.button if b.proto.type == "primary"]
+
+    assert first() == ["Rebalance all", "Make a proposal"]
+    bench.state.windows = (MINE,)
+    bench.run()
+    assert first() == ["Keep mine as a proposal of its own", "Make a proposal"]
+    bench.press("Take version 2")
+    assert first() == ["Rebalance all", "Make a proposal"]
 
 
 def test_their_side_of_a_conflict_is_taken(bench, disagreement):
