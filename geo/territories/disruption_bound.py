@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -110,31 +111,47 @@ class _Problem:
 
     def least(self, measure: Floats, *, whole: bool) -> float:
         """Return the least of a measure that changes hands."""
-        return max(self._leaving(measure, whole=whole), self._coming(measure, whole=whole))
+        leaving = self._leaving(measure, whole=whole)
+        # The same load from all over is worth no more than from the holders that it leaves.
+        return leaving if self.missing <= self.excess else max(leaving, self._coming(measure, whole=whole))
+
+    @cached_property
+    def excess(self) -> float:
+        """The least load that leaves, over all matchings."""
+        return self._leaving(self.load, whole=False)
 
     def _leaving(self, measure: Floats, *, whole: bool) -> float:
         """Return the least of a measure in what the holders have too much of, over all matchings."""
-        worth = _Worth.of(self.before, self.load, measure, len(self.loads), whole=whole)
         known = len(self.sure)
-        certain = [worth.within(h, self.loads[h : h + 1] - self.above[i])[0] for i, h in enumerate(self.sure)]
         # Of more holders than territories some end, and all their customers change hands.
         ends = max(len(self.free) - (len(self.above) - known), 0)
+        limit = np.full(len(self.loads), self.above[known:].min(initial=np.inf) if not ends else -1.0)
+        limit[self.sure] = self.above[:known]
+        over = np.append(self.loads > limit, False)
+        holder = np.where(over[self.before], self.before, -1)
+        worth = _Worth.of(holder, self.load, measure, len(self.loads), whole=whole)
+        certain = [worth.within(h, self.loads[h : h + 1] - self.above[i])[0] for i, h in enumerate(self.sure)]
         costs = [
             np.append(worth.within(h, self.loads[h] - self.above[known:]), np.full(ends, worth.all_of[h]))
             for h in self.free
         ]
         return float(sum(certain)) + _cheapest(costs)
 
-    def _coming(self, measure: Floats, *, whole: bool) -> float:
-        """Return the least of a measure in what the holders have too little of, over all matchings."""
+    @cached_property
+    def missing(self) -> float:
+        """The least load that comes from other hands, over all matchings."""
         known = len(self.sure)
         certain = np.maximum(self.below[:known] - self.loads[self.sure], 0.0).sum()
         begin = max(len(self.below) - known - len(self.free), 0)
         loads = np.concatenate([self.loads[self.free], np.zeros(begin)])
         missing = np.maximum(self.below[known:][None, :] - loads[:, None], 0.0)
-        rest = float(certain) + _cheapest(missing) - float(self.load[self.before < 0].sum())
+        return float(certain) + _cheapest(missing) - float(self.load[self.before < 0].sum())
+
+    def _coming(self, measure: Floats, *, whole: bool) -> float:
+        """Return the least of a measure in what the holders have too little of."""
         everybody = np.where(self.before >= 0, 0, -1)
-        return float(_Worth.of(everybody, self.load, measure, 1, whole=whole).within(0, np.array([rest]))[0])
+        worth = _Worth.of(everybody, self.load, measure, 1, whole=whole)
+        return float(worth.within(0, np.array([self.missing]))[0])
 
 
 @dataclass(frozen=True, eq=False)

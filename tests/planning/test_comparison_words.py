@@ -1,0 +1,70 @@
+"""What can be sent: whole sentences in both languages, with every figure that the comparison has."""
+
+from dataclasses import replace
+
+import pytest
+
+from geo.planning.comparing import compare
+from geo.planning.comparison_words import balance_words, headline, least_words, letter
+from geo.planning.divisions import Division
+from geo.texts import ENGLISH, Language, text
+from geo.viewer import MANAGER
+
+DUTCH = Language("nl")
+
+
+@pytest.fixture(scope="module")
+def compared(demo_plan):
+    return compare(Division.now(demo_plan), Division(demo_plan, text("Voorstel 2027")), viewer=MANAGER)
+
+
+def test_the_letter_has_the_figures_of_the_comparison(compared):
+    for language in (DUTCH, ENGLISH):
+        said = letter(compared).written(language)
+        row = compared.totals.loc["customers"]
+        for value in (row["moved"], row["total"], row["least"], row["more"]):
+            assert language.number(value) in said
+        assert language.share(compared.balance_after.deviation) in said
+        assert "Voorstel 2027" in said
+        first = compared.accounts.iloc[0]
+        for name in (first["name"], first["from_rep"], first["to_rep"]):
+            assert name in said
+        assert said.count("\n- ") == 5
+        assert said.endswith("\n")
+
+
+def test_it_reads_as_dutch(compared):
+    said = letter(compared).written(DUTCH)
+    assert said.startswith("Van vandaag naar Voorstel 2027 krijgen ")
+    assert "daalt van" in said
+    assert "Geen enkel plan met deze balans" in said
+    for english in ("customer", "From ", "falls", "hands"):
+        assert english not in said
+
+
+def test_a_plan_beside_itself_moves_nobody(demo_plan):
+    plan = Division(demo_plan, text("Plan"))
+    same = compare(plan, plan, viewer=MANAGER)
+    assert str(headline(same)) == "Between Plan and Plan no customer changes hands."
+    assert "stays" in str(balance_words(same))
+    assert str(least_words(same)) == "For this balance nobody would have to move."
+    assert letter(same).items == ()
+
+
+def test_what_is_as_little_as_can_be_is_said_to_be(compared):
+    least = replace(compared, least=compared.passage.disruption)
+    assert str(least_words(least)).endswith("this is the least.")
+
+
+def test_back_to_worse_rises(compared, demo_plan):
+    back = compare(compared.after, compared.before, viewer=MANAGER)
+    assert "rises from" in str(balance_words(back))
+    assert str(headline(back)).startswith("From Voorstel 2027 to today, ")
+
+
+def test_names_stay_data(compared):
+    hostile = "{before} <b>%s</b>"
+    accounts = compared.accounts.assign(name=hostile)
+    shown = replace(compared)
+    shown.__dict__["accounts"] = accounts
+    assert f"- {hostile}" in letter(shown).written(DUTCH)
