@@ -75,6 +75,8 @@ class AppState:
         Whether the history is to be opened.
     forms
         Counts the forms that were sent, after each of which they forget what was written.
+    head
+        The scenario that the panel showed last, and the number of its last version then.
     problem
         What went wrong last and still has to be told.
     edition
@@ -106,6 +108,7 @@ class AppState:
     notice: Text | None = None
     history: bool = False
     forms: int = 0
+    head: tuple[str, int] | None = None
     problem: RayonError | None = None
     edition: int = 0
     run: int = 0

@@ -26,14 +26,15 @@ class Verb:
     names
         What it is called, the usual name first, then in other spellings and in Dutch.
     does
-        Makes the edit with the words that follow and returns the number of the last revision.
+        Makes the edit with the words that follow and returns the number of the last revision, or where it made none,
+        why.
     tail
         The second half of a Dutch verb, which ends the command.
     """
 
     usage: Text
     names: tuple[str, ...]
-    does: Callable[[Desk, Viewer, str], int]
+    does: Callable[[Desk, Viewer, str], int | Text]
     tail: str = ""
 
 
@@ -60,15 +61,19 @@ def perform(desk: Desk, viewer: Viewer, command: str) -> Text:
     """
     before, _, _ = desk.current
     try:
-        number = _do(desk, viewer, command)
+        came = _do(desk, viewer, command)
     except (EditError, ConflictError) as error:
         raise EditError(
             text("'{command}' cannot be done. {problem}", command=command[:200], problem=error.problem), error.remedy
         ) from error
-    return text("No change") if number == before else desk.history(before=number + 1, limit=1)[0].words
+    if came == before:
+        came = text("no change")
+    if isinstance(came, Text):
+        return text("'{command}': {what}", command=command[:200], what=came)
+    return desk.history(before=came + 1, limit=1)[0].words
 
 
-def _do(desk: Desk, viewer: Viewer, command: str) -> int:
+def _do(desk: Desk, viewer: Viewer, command: str) -> int | Text:
     first, _, said = " ".join(command.split()).partition(" ")
     verb = _KNOWN.get(first.casefold())
     if verb is None:
@@ -91,6 +96,11 @@ def _do(desk: Desk, viewer: Viewer, command: str) -> int:
 def _edit(change: Callable[[Desk, Plan, str], Plan]) -> Callable[[Desk, Viewer, str], int]:
     """Return how a plan is changed on the desk; names are looked up in the plan as it is at that moment."""
     return lambda desk, viewer, said: desk.edit(viewer, lambda plan: change(desk, plan, said))
+
+
+def _rebalance(desk: Desk, viewer: Viewer, said: str) -> int | Text:
+    evened = verbs.evened_out(desk, viewer, said)
+    return evened.words if evened.version is None else evened.version
 
 
 def _alone(step: Callable[[Desk, Viewer], int]) -> Callable[[Desk, Viewer, str], int]:
@@ -122,7 +132,7 @@ VERBS = (
     Verb(text("rep TERRITORY to NAME"), ("rep", "vertegenwoordiger"), _edit(verbs.handed)),
     Verb(text("move CUSTOMER to TERRITORY"), ("move", "verplaats"), _edit(verbs.moved)),
     Verb(text("free CUSTOMER"), ("free", "ontkoppel"), _edit(verbs.freed)),
-    Verb(text("rebalance TERRITORIES"), ("rebalance", "balanceer"), _edit(verbs.evened_out)),
+    Verb(text("rebalance TERRITORIES"), ("rebalance", "balanceer"), _rebalance),
     Verb(text("undo"), ("undo", "ongedaan"), _alone(Desk.undo)),
     Verb(text("redo"), ("redo", "opnieuw"), _alone(Desk.redo)),
     Verb(text("restore VERSION"), ("restore", "herstel"), _restore),

@@ -19,7 +19,17 @@ from geo.planning.receiving import Received, Receiving, Standpoint, Step
 from geo.planning.strokes import Envelope, areas_of, read_operation
 from geo.planning.trail import Trail
 from geo.store import Entry, Outdated, Refusal, Revision, RevisionKind, Scenario, Scenarios
-from geo.territories import Delta, Plan, Tally, apply, decode_plan, difference, edit_words, encode_plan
+from geo.territories import (
+    Delta,
+    Plan,
+    Tally,
+    apply,
+    decode_plan,
+    difference,
+    edit_words,
+    encode_plan,
+    restored_words,
+)
 from geo.texts import Text, text
 from geo.viewer import Viewer
 
@@ -123,6 +133,11 @@ class Desk:
         return plan if number == version else self._stored(number)
 
     @property
+    def team(self) -> tuple[str, ...]:
+        """Names of the representatives in the team of the list."""
+        return self._scenarios.team(self.scenario.series)
+
+    @property
     def next_territory(self) -> int:
         """Id of a new territory; asked for within an edit, it is nobody else's."""
         return self.scenario.next_territory
@@ -151,9 +166,18 @@ class Desk:
         """
         return self._do(viewer, lambda plan, _: (difference(plan, change(plan)), "edit", None))
 
-    def commit(self, viewer: Viewer, before: Plan, after: Plan) -> int:
+    def commit(self, viewer: Viewer, before: Plan, after: Plan, words: Text | None = None) -> int:
         """
         Make an edit that was worked out on an earlier plan.
+
+        Parameters
+        ----------
+        viewer
+            Who asks.
+        before, after
+            The plan it was worked out on, and what it makes of that.
+        words
+            What the history says of it, where more is known than the two plans tell.
 
         Raises
         ------
@@ -161,7 +185,7 @@ class Desk:
             Where what it changes was changed meanwhile.
         """
         delta = difference(before, after)
-        return self._do(viewer, lambda plan, _: (difference(plan, apply(plan, delta)), "edit", None))
+        return self._do(viewer, lambda plan, _: (difference(plan, apply(plan, delta)), "edit", None), words)
 
     def undo(self, viewer: Viewer) -> int:
         """Take back the last edit that stands and return the number of the last revision."""
@@ -214,16 +238,19 @@ class Desk:
                         self._keep(revision.number, Delta.decode(revision.delta))
             return self._deltas[number]
 
-    def _do(self, viewer: Viewer, work: Callable[[Plan, Trail], Move]) -> int:
+    def _do(self, viewer: Viewer, work: Callable[[Plan, Trail], Move], told: Text | None = None) -> int:
         viewer.require_manager()
         with self._lock:
-            return self._again(lambda: self._done(viewer, work))
+            return self._again(lambda: self._done(viewer, work, told))
 
-    def _done(self, viewer: Viewer, work: Callable[[Plan, Trail], Move]) -> int:
+    def _done(self, viewer: Viewer, work: Callable[[Plan, Trail], Move], told: Text | None) -> int:
         delta, kind, of = work(self._plan, self._trail)
         if delta:
             after = apply(self._plan, delta, locks=False)
-            self._append(viewer, [Step(after, delta, kind, of, self._words(self._plan, after, delta, kind))])
+            words = told if told is not None else self._words(self._plan, after, delta, kind)
+            if kind == "restore" and of is not None:
+                words = restored_words(of, words, delta)
+            self._append(viewer, [Step(after, delta, kind, of, words)])
         return self._version
 
     def _receive(self, viewer: Viewer, envelope: Envelope) -> Received:
@@ -270,10 +297,16 @@ class Desk:
                 return text("Undone: {what}", what=edit_words(after, before, called))
             case "redo":
                 return text("Redone: {what}", what=words)
-            case "restore":
-                return text("Restored an earlier version: {what}", what=words)
             case _:
                 return words
+
+    def _told(self, step: Step, ahead: Sequence[Step]) -> Text:
+        """Say what a step did; one that takes or brings another back says so in the words of that one."""
+        if step.of is None or step.kind not in ("undo", "redo"):
+            return step.words
+        among = step.of - self._version
+        what = ahead[among - 1].words if among > 0 else self.history(before=step.of + 1, limit=1)[0].words
+        return text("Undone: {what}", what=what) if step.kind == "undo" else text("Redone: {what}", what=what)
 
     def _append(self, viewer: Viewer, steps: Sequence[Step], refusals: Sequence[Refusal] = ()) -> None:
         """Store revisions and only then take them over and tell those who listen."""
@@ -282,7 +315,7 @@ class Desk:
         self._scenario = self._scenarios.append(
             self.id,
             self._version,
-            [Entry(s.kind, s.words, s.delta.encode(), s.of, s.cid, s.n) for s in steps],
+            [Entry(s.kind, self._told(s, steps), s.delta.encode(), s.of, s.cid, s.n) for s in steps],
             author=_written(viewer),
             state=encode_plan(plan),
             next_territory=max(self._scenario.next_territory, highest + 1),

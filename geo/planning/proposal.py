@@ -17,6 +17,7 @@ from geo.maps import facing
 from geo.palette import colour
 from geo.planning.placed import owners
 from geo.planning.settings import DesignSettings
+from geo.planning.warnings import told
 from geo.planning.written import spoken
 from geo.territories import (
     Balance,
@@ -30,7 +31,7 @@ from geo.territories import (
     spread,
     territory_sentence,
 )
-from geo.texts import Share, Text, text
+from geo.texts import Text
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -86,6 +87,8 @@ class Proposal:
         Time each stage took.
     stopped
         Whether the search was stopped before its end, content with what there was.
+    edited
+        Whether areas, capacities or customers were changed since the plan was made.
     """
 
     settings: DesignSettings
@@ -99,6 +102,7 @@ class Proposal:
     today: Today | None
     seconds: Mapping[str, float]
     stopped: bool = False
+    edited: bool = False
 
     @classmethod
     def of(
@@ -141,7 +145,7 @@ class Proposal:
         alike = sorted(plan.capacities) == sorted(self.plan.capacities)
         holds = alike and not plan.overrides and bool((plan.alignment >= 0).all())
         found = np.array_equal(plan.owners, self.plan.owners)
-        return Proposal.of(
+        made = Proposal.of(
             self.settings,
             plan,
             self.customers,
@@ -152,6 +156,8 @@ class Proposal:
             self.seconds,
             stopped=self.stopped and found,
         )
+        same = alike and found and plan.overrides == self.plan.overrides
+        return replace(made, edited=self.edited or not same)
 
     def timed(self, stage: str, seconds: float) -> Proposal:
         """Return the proposal with the time of one more stage, that came before the others."""
@@ -253,28 +259,7 @@ class Proposal:
     @cached_property
     def warnings(self) -> tuple[Text, ...]:
         """What a manager should know before trusting the plan."""
-        found: list[Text] = []
-        if self.stopped:
-            found.append(text("The search was stopped; a longer one may find less deviation or shorter ways."))
-        if not self.within_tolerance:
-            found.append(
-                text(
-                    "A deviation of {tolerance} was asked and {deviation} reached; {bound}",
-                    tolerance=Share(self.settings.tolerance, digits=2),
-                    deviation=Share(self.balance.deviation, digits=2),
-                    bound=self._bound(),
-                )
-            )
-        if self.plan.coverage.approximate:
-            found.append(text("Borders of areas are approximate; loads follow each customer's own postcode."))
-        return tuple(found)
-
-    def _bound(self) -> Text:
-        if self.lower_bound > self.settings.tolerance:
-            return text(
-                "no plan of whole areas and customers can go below {bound}.", bound=Share(self.lower_bound, digits=2)
-            )
-        return text("it is not proved that less is impossible. Smaller areas or another number may help.")
+        return told(self)
 
     @cached_property
     def reps(self) -> list[str | None]:

@@ -3,14 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from geo.planning.desk import Desk
 from geo.progress import Cancel, Enough, Progress, check, never, unheard
-from geo.territories import UNASSIGNED, Plan, rebalance
-from geo.texts import Share, text
+from geo.territories import UNASSIGNED, Plan, difference, rebalance
+from geo.texts import Share, Text, plural, text
 from geo.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Evened:
+    """
+    What came of evening out.
+
+    Parameters
+    ----------
+    version
+        Number of the revision that was made, None where nothing was moved.
+    n_territories
+        Number of territories that were to be evened out.
+    before, after
+        Largest deviation among them, each from its own target.
+    tolerance
+        Deviation that was agreed.
+    """
+
+    version: int | None
+    n_territories: int
+    before: float
+    after: float
+    tolerance: float
+
+    @property
+    def words(self) -> Text:
+        """What came of it in a sentence, as the history has it where something was moved."""
+        if self.version is not None:
+            return _evened_words(self.n_territories, self.before, self.after)
+        if self.before <= self.tolerance + 1e-9:
+            return text("Nothing was moved: all are within ±{tolerance} already.", tolerance=Share(self.tolerance))
+        return text(
+            "Nothing was moved: no better division was found, and the deviation stays {deviation}.",
+            deviation=Share(self.before),
+        )
+
+
+def _evened_words(n: int, before: float, after: float) -> Text:
+    return plural(
+        "Rebalanced {count} territory: deviation {before} → {after}",
+        "Rebalanced {count} territories: deviation {before} → {after}",
+        n,
+        before=Share(before),
+        after=Share(after),
+    )
 
 
 def around(plan: Plan, territory: int) -> list[int]:
@@ -43,7 +90,7 @@ def even_out(
     progress: Progress = unheard,
     cancelled: Cancel = never,
     enough: Enough = never,
-) -> int:
+) -> Evened:
     """
     Even out some territories of a scenario among themselves, as its next revision.
 
@@ -62,7 +109,7 @@ def even_out(
 
     Returns
     -------
-    Number of the last revision, the same as before where nothing was to be done.
+    What came of it; nothing is moved where all are within the tolerance, or nothing better was found.
 
     Raises
     ------
@@ -87,7 +134,18 @@ def even_out(
     tolerance = _allowed(desk, plan, territories, settings.tolerance)
     after = rebalance(plan, territories, desk.tally, tolerance=tolerance, seed=settings.seed, callback=callback)
     check(cancelled)
-    return desk.commit(viewer, plan, after)
+    were, are = (_deviation(desk, one, territories) for one in (plan, after))
+    evened = Evened(None, len(set(territories)), were, are, settings.tolerance)
+    if not difference(plan, after):
+        return evened
+    words = _evened_words(evened.n_territories, were, are)
+    return replace(evened, version=desk.commit(viewer, plan, after, words))
+
+
+def _deviation(desk: Desk, plan: Plan, territories: Sequence[int]) -> float:
+    """Return the largest deviation among some territories."""
+    balance = desk.tally.standing(plan).balance(desk.tally.names.index(desk.tally.balanced))
+    return float(np.abs(balance.deviations[plan.positions(territories)]).max(initial=0.0))
 
 
 def _allowed(desk: Desk, plan: Plan, territories: Sequence[int], tolerance: float) -> float:

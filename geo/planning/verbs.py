@@ -9,6 +9,7 @@ from geo.palette import PALETTE
 from geo.planning.area_names import areas_named
 from geo.planning.desk import Desk
 from geo.planning.names import customer_named, territories_named, territory_named
+from geo.planning.rebalancing import Evened, even_out
 from geo.planning.removal import taken_away
 from geo.planning.reps import known_reps
 from geo.planning.written import bare, separators, spoken
@@ -20,7 +21,6 @@ from geo.territories import (
     lock,
     merge,
     read_capacity,
-    rebalance,
     recolour,
     release,
     rename,
@@ -28,6 +28,7 @@ from geo.territories import (
     set_rep,
 )
 from geo.texts import text
+from geo.viewer import Viewer
 
 _TO = re.compile(r"\s+(?:toe\s+aan|aan|naar|to)\s+")
 _INTO = re.compile(r"\s+(?:samen\s+met|met|bij|into)\s+")
@@ -129,11 +130,10 @@ def freed(desk: Desk, plan: Plan, said: str) -> Plan:
     return bind(plan, key, None, area=desk.tally.area_of(key))
 
 
-def evened_out(desk: Desk, plan: Plan, said: str) -> Plan:
+def evened_out(desk: Desk, viewer: Viewer, said: str) -> Evened:
     """Rebalance a few territories among themselves: TERRITORIES."""
-    settings = desk.first.settings
-    chosen = territories_named(plan, said)
-    return rebalance(plan, chosen, desk.tally, tolerance=settings.tolerance, seed=settings.seed)
+    _, plan, _ = desk.current
+    return even_out(desk, territories_named(plan, said), viewer=viewer)
 
 
 def _locked(plan: Plan, said: str, *, to: bool) -> Plan:

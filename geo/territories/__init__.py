@@ -25,7 +25,7 @@ from geo.territories.properties import (
 )
 from geo.territories.rebalance import rebalance
 from geo.territories.removal import remove
-from geo.territories.revision_words import edit_words
+from geo.territories.revision_words import edit_words, restored_words
 from geo.territories.sentences import deviation_words, plan_sentence, territory_sentence
 from geo.territories.tally import Standing, Tally
 
@@ -65,6 +65,7 @@ __all__ = [
     "release",
     "remove",
     "rename",
+    "restored_words",
     "set_capacity",
     "set_rep",
     "spread",

@@ -45,6 +45,27 @@ def edit_words(before: Plan, after: Plan, customers: Mapping[str, str] | None = 
     return found or _counted(change)
 
 
+def restored_words(version: int, what: Text, change: Delta) -> Text:
+    """
+    Say that an earlier version was restored, and which territories are no longer locked by it.
+
+    Parameters
+    ----------
+    version
+        Its number.
+    what, change
+        What that did to the plan, in words and as it is.
+    """
+    freed = [old.name for old, new in change.territories if old is not None and old.locked and not _stays(new)]
+    if not freed:
+        return text("Restored version {n}: {what}", n=version, what=what)
+    return text("Restored version {n}: {what}; no longer locked: {names}", n=version, what=what, names=", ".join(freed))
+
+
+def _stays(after: Territory | None) -> bool:
+    return after is not None and after.locked
+
+
 def _added(made: list[Territory], change: Delta) -> Text | None:
     """Tell of one territory more, with all ground that changes hands or none."""
     if len(made) > 1 or change.overrides or (change.after != made[0].id).any():

@@ -84,7 +84,7 @@ def test_it_says_what_each_edit_did_and_what_became_of_the_deviation(plan, after
         f"The largest deviation goes from {before} to {now}.",
     ]
     assert result.stdout.splitlines()[7].startswith("5 of 5 territories are more than 5.0\u00a0% off target")
-    assert "A deviation of 5.00" in result.stderr
+    assert "Rebalance: that moves" in result.stderr
 
 
 def test_the_files_are_those_of_the_last_revision_and_agree(plan, after):

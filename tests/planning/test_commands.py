@@ -151,8 +151,13 @@ def test_a_customer_is_bound_and_let_go_by_key_or_name(desk):
 def test_territories_are_evened_out(desk):
     do(desk, "assign 3011-4399 to Eindhoven")
     before = desk.proposal.balance.deviation
-    assert do(desk, "rebalance Rotterdam, Eindhoven") == ["13 areas to Rotterdam"]
+    (said,) = do(desk, "rebalance Rotterdam, Eindhoven")
+    assert said.startswith("Rebalanced 2 territories: deviation ")
     assert desk.proposal.balance.deviation < before
+    last = desk.current[0]
+    (said,) = do(desk, "rebalance Rotterdam, Eindhoven")
+    assert said.startswith("'rebalance Rotterdam, Eindhoven': Nothing was moved")
+    assert desk.current[0] == last
 
 
 def test_undo_redo_and_restore(desk):
@@ -163,13 +168,13 @@ def test_undo_redo_and_restore(desk):
         "Redone: 1 area to Almere",
     ]
     assert owner(desk, "3011") == 2
-    assert do(desk, "restore 1") == ["Restored an earlier version: 1 area to Rotterdam"]
-    assert do(desk, "herstel 3") == ["Restored an earlier version: 1 area, 2 territories changed"]
+    assert do(desk, "restore 1") == ["Restored version 1: 1 area to Rotterdam"]
+    assert do(desk, "herstel 3") == ["Restored version 3: 1 area, 2 territories changed"]
     assert territory(desk, 2).name == "Flevoland"
 
 
 def test_what_changes_nothing_is_no_revision(desk):
-    assert do(desk, "assign 3011 to Rotterdam") == ["No change"]
+    assert do(desk, "assign 3011 to Rotterdam") == ["'assign 3011 to Rotterdam': no change"]
     assert desk.current[0] == 1
 
 

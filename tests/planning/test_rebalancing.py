@@ -67,11 +67,18 @@ def test_those_with_ground_are_neither_empty_nor_locked(desk):
 def test_it_is_one_revision_that_brings_the_deviation_down_and_can_be_undone(tilted):
     version, before, _ = tilted.current
     worst, heard = tilted.proposal.balance.deviation, []
-    last = even_out(tilted, around(before, 1), viewer=MANAGER, progress=lambda stage, done: heard.append(done))
-    assert last == version + 1
+    near = around(before, 1)
+    came = even_out(tilted, near, viewer=MANAGER, progress=lambda stage, done: heard.append(done))
+    assert came.version == version + 1
     assert tilted.proposal.balance.deviation < worst
     assert heard[0] == 0.0
+    at = before.positions(near)
+    were, are = (np.abs(tilted.proposal_at(v).balance.deviations[at]).max() for v in (version, version + 1))
+    said = f"Rebalanced {len(near)} territories: deviation {100 * were:.1f}\u00a0% → {100 * are:.1f}\u00a0%"
+    assert str(came.words) == said
+    assert str(tilted.history(limit=1)[0].words) == said
     tilted.undo(MANAGER)
+    assert str(tilted.history(limit=1)[0].words) == f"Undone: {said}"
     assert encode_plan(tilted.current[1]) == encode_plan(before)
 
 
@@ -97,9 +104,20 @@ def test_stopped_work_leaves_the_scenario_as_it_was(tilted):
 def test_a_search_is_not_gone_on_with_once_it_is_enough(tilted):
     version, plan, _ = tilted.current
     asked = []
-    assert even_out(tilted, around(plan, 1), viewer=MANAGER, enough=lambda: asked.append(True) or True) == version
+    came = even_out(tilted, around(plan, 1), viewer=MANAGER, enough=lambda: asked.append(True) or True)
+    assert (came.version, tilted.current[0]) == (None, version)
     assert asked == [True]
-    assert even_out(tilted, around(plan, 1), viewer=MANAGER, enough=lambda: False) == version + 1
+    assert "no better division was found" in str(came.words)
+    assert f"{100 * came.before:.1f}" in str(came.words)
+    assert even_out(tilted, around(plan, 1), viewer=MANAGER, enough=lambda: False).version == version + 1
+
+
+def test_where_all_are_within_the_tolerance_nothing_is_moved_and_that_is_said(desk):
+    _, plan, _ = desk.current
+    came = even_out(desk, with_ground(plan), viewer=MANAGER)
+    assert came.before <= came.tolerance
+    assert (came.version, desk.current[0]) == (None, 1)
+    assert str(came.words) == "Nothing was moved: all are within ±3.0\u00a0% already."
 
 
 def test_one_territory_alone_and_a_rep_are_refused(tilted):

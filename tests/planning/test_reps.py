@@ -6,6 +6,8 @@ import pytest
 from geo.errors import EditError
 from geo.planning.commands import perform
 from geo.planning.reps import known_reps
+from geo.planning.teams import save_team
+from geo.sales import Rep, Team
 from geo.territories import merge, rename, set_rep
 from geo.viewer import MANAGER
 
@@ -87,7 +89,7 @@ def test_names_that_differ_in_case_are_one(desk):
     "command", ["give Noord to r2", "geef noord aan R2", "wijs Noord toe aan r2", "rep Noord to r2", "rep #1 naar r2"]
 )
 def test_a_territory_is_given_by_word(called, command):
-    assert do(called, command) in (["Noord goes to r2"], ["No change"])
+    assert do(called, command) in (["Noord goes to r2"], [f"'{command}': no change"])
     assert reps(called)[0] == "r2"
 
 
@@ -106,6 +108,13 @@ def test_whom_the_plan_names_is_known_from_then_on(called):
     do(called, "rep Zuid to Åke Visser")
     assert known_reps(called, called.current[1]) == ("r0", "r1", "r2", "Åke Visser")
     assert do(called, "give Midden to åke visser") == ["Midden goes to Åke Visser"]
+
+
+def test_the_team_is_known(called, workspace, scenario):
+    team = Team((Rep("Sietske Hoekstra"),))
+    save_team(workspace, scenario.dataset, 0, team, viewer=MANAGER)
+    assert known_reps(called, called.current[1]) == ("r0", "r1", "r2", "Sietske Hoekstra")
+    assert do(called, "give Noord to sietske hoekstra") == ["Noord goes to Sietske Hoekstra"]
 
 
 def test_ground_goes_to_a_territory_that_is_called_like_a_representative(called):

@@ -8,6 +8,7 @@ from geo.territories import (
     add,
     assign,
     bind,
+    difference,
     edit_words,
     lock,
     merge,
@@ -15,6 +16,7 @@ from geo.territories import (
     release,
     remove,
     rename,
+    restored_words,
     set_capacity,
 )
 from geo.texts import Language
@@ -103,3 +105,13 @@ def test_the_history_speaks_dutch(farms):
     dutch = Language("nl")
     assert dutch.render(edit_words(farms, merge(farms, [EAST], MIDDLE))) == "East samengevoegd met Middle"
     assert dutch.render(edit_words(farms, assign(farms, [2, 3], WEST))) == "2 gebieden naar West"
+
+
+def test_a_restored_version_is_named_and_so_is_what_it_unlocks(farms):
+    locked = lock(farms, EAST, True)
+    after = assign(farms, [2], WEST)
+    what = edit_words(locked, after)
+    said = str(restored_words(3, what, difference(locked, after)))
+    assert said == f"Restored version 3: {what}; no longer locked: East"
+    assert str(restored_words(3, what, difference(farms, after))) == f"Restored version 3: {what}"
+    assert str(restored_words(3, what, difference(after, locked))) == f"Restored version 3: {what}"

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.errors import RayonError
+from geo.planning.deviations import deviations
 from geo.store import Revision
 from ui.components.states import error_state
 from ui.components.tables import download_table
@@ -18,6 +19,7 @@ from ui.workbench.view import View
 _SHOWN = 500
 """Versions in the list; all of them are in the file."""
 _ROW, _MOST_ROWS = 32, 12
+_TINT, _WRONG = "#ECEEFB", "#A8330A"
 
 
 def history_dialog(view: View) -> None:
@@ -33,13 +35,27 @@ def _history(view: View) -> None:
         _ways(view, chosen)
     else:
         st.html('<p class="note">' + say("Choose a version to look at it or to restore it.") + "</p>")
-    download_table(_frame(_all(view)), say("All versions (CSV)"), "history.csv")
+    download_table(_frame(view, _all(view)), say("All versions (CSV)"), "history.csv")
 
 
 def _chosen(view: View, revisions: list[Revision]) -> int | None:
     """Show the versions and return the number of the one that is chosen."""
+    language, tolerance = current().language, view.proposal.settings.tolerance
+    frame = _frame(view, revisions)
+
+    def look(row: pd.Series) -> list[str]:
+        shown = int(str(row["version"])) == view.version
+        base = f"background-color: {_TINT}; font-weight: 600" if shown else ""
+        wrong = f"{base}; color: {_WRONG}" if float(str(row["deviation"])) > tolerance + 1e-9 else base
+        return [wrong if name == "deviation" else base for name in frame.columns]
+
     answer = st.dataframe(
-        _frame(revisions),
+        frame.style.apply(look, axis=1).format(
+            {
+                "version": lambda value: language.number(int(str(value))),
+                "deviation": lambda value: language.share(float(str(value))),
+            }
+        ),
         key=f"history-{current().edition}-{view.head}",
         on_select="rerun",
         selection_mode="single-cell",
@@ -49,10 +65,13 @@ def _chosen(view: View, revisions: list[Revision]) -> int | None:
         alt=say("Versions, the last first"),
         column_config={
             "version": st.column_config.NumberColumn(say("Version"), width=60),
-            "when": st.column_config.TextColumn(say("When"), width=140),
-            "what": st.column_config.TextColumn(say("What"), width=480),
+            "when": st.column_config.TextColumn(say("When"), width=132),
+            "deviation": st.column_config.NumberColumn(
+                say("Dev."), width=68, alignment="right", help=say("Largest deviation after this version")
+            ),
+            "what": st.column_config.TextColumn(say("What"), width=430),
         },
-        column_order=["version", "when", "what"],
+        column_order=["version", "when", "deviation", "what"],
     )
     cells = answer["selection"]["cells"]
     return revisions[int(cells[0][0])].number if cells and int(cells[0][0]) < len(revisions) else None
@@ -89,12 +108,14 @@ def _all(view: View) -> list[Revision]:
     return found
 
 
-def _frame(revisions: list[Revision]) -> pd.DataFrame:
+def _frame(view: View, revisions: list[Revision]) -> pd.DataFrame:
+    found = deviations(view.desk, revisions[-1].number, revisions[0].number)
     return pd.DataFrame(
         {
             "version": [revision.number for revision in revisions],
             "when": [moment(revision.at) for revision in revisions],
             "at": [revision.at.isoformat(timespec="seconds") for revision in revisions],
+            "deviation": [found[revision.number] for revision in revisions],
             "what": [render(revision.words) for revision in revisions],
             "author": [revision.author for revision in revisions],
         }

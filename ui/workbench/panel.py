@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.errors import RayonError
+from geo.planning.warnings import advice
 from geo.store import Dataset
 from geo.texts import text
 from ui import verdicts
@@ -27,6 +28,7 @@ from ui.workbench.opening import opened_view
 from ui.workbench.rebalance import await_work
 from ui.workbench.refine import main_action
 from ui.workbench.scenario import scenario_menu
+from ui.workbench.taken_back import tell_taken_back
 from ui.workbench.verdict_chips import verdict_chips
 from ui.workbench.view import View
 
@@ -42,6 +44,7 @@ def panel(dataset: Dataset) -> None:
 
 
 def _panel(dataset: Dataset, view: View) -> None:
+    tell_taken_back(view)
     _tell()
     with st.container(key="scenario", horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         scenario_menu(dataset, view)
@@ -49,7 +52,7 @@ def _panel(dataset: Dataset, view: View) -> None:
     free = await_work(view)
     show_problem()
     earlier_banner(view)
-    conflict_card(view)
+    settled = view.today or not conflict_card(view)
     if view.today:
         title(render(verdicts.today_sentence(view.shown)))
         measure_switch(view)
@@ -66,7 +69,7 @@ def _panel(dataset: Dataset, view: View) -> None:
         if view.today:
             _to_proposal()
         elif free and not view.earlier:
-            main_action(dataset, view)
+            main_action(dataset, view, first=settled)
             edit_menu(view)
         with st.popover(say("Settings"), icon=":material/tune:", key="settings"):
             settings_form(dataset, view.proposal.settings)
@@ -92,9 +95,12 @@ def _chosen(view: View) -> None:
         st.html(verdicts.territory_heading(view.shown, position))
         st.html(verdicts.territory_comparison(view.shown, position, view.before))
         note(render(view.proposal.territory_sentences[position]))
+        way_back = advice(view.proposal)
+        if way_back is not None:
+            note(render(way_back))
         return
     if view.proposal.today is not None:
-        st.html(verdicts.plan_comparison(view.proposal))
+        st.html(verdicts.plan_comparison(view.shown))
     note(say("Choose a territory in the table or on the map to see it before and after."))
     note(render(verdicts.basis(view.proposal)))
     for warning in view.proposal.warnings:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from geo.errors import RayonError
-from geo.planning.rebalancing import around, even_out, with_ground
+from geo.planning.rebalancing import Evened, around, even_out, with_ground
 from geo.progress import Cancel, Enough, Progress
 from geo.texts import text
 from ui import cache
@@ -18,12 +18,12 @@ from ui.components.text import note
 from ui.language import say
 from ui.state import current
 from ui.workbench.fields import not_yet, territories_field
-from ui.workbench.sending import key, words_of
+from ui.workbench.sending import key
 from ui.workbench.view import View
 
 
-def rebalance_button(view: View) -> None:
-    """Offer to even out the chosen territory with its neighbours, or all where none is chosen."""
+def rebalance_button(view: View, *, first: bool) -> None:
+    """Offer to even out the chosen territory with its neighbours, or all where none is chosen, as the first thing."""
     plan, position = view.proposal.plan, view.position(current().selected)
     if position is None:
         label, chosen = say("Rebalance all"), with_ground(plan)
@@ -33,7 +33,7 @@ def rebalance_button(view: View) -> None:
         chosen = [] if territory.locked else around(plan, territory.id)
     st.button(
         plain(label),
-        type="primary",
+        type="primary" if first else "secondary",
         icon=":material/balance:",
         key="rebalance",
         on_click=start,
@@ -62,11 +62,8 @@ def start(view: View, territories: Sequence[int]) -> None:
     state, desk = current(), view.desk
     viewer = state.viewer
 
-    def work(progress: Progress, cancelled: Cancel, enough: Enough) -> int:
-        """Return the number of the version that was made, 0 where there was nothing to be done."""
-        before, _, _ = desk.current
-        last = even_out(desk, territories, viewer=viewer, progress=progress, cancelled=cancelled, enough=enough)
-        return last if last > before else 0
+    def work(progress: Progress, cancelled: Cancel, enough: Enough) -> Evened:
+        return even_out(desk, territories, viewer=viewer, progress=progress, cancelled=cancelled, enough=enough)
 
     asked = f"{desk.id}\x1f{view.head}\x1f{sorted(territories)}"
     try:
@@ -106,9 +103,8 @@ def _await(view: View, work: str) -> None:
             text("Rebalance it again; everything else is as it was."),
         )
     elif job.phase == "done":
-        made = job.result
-        idle = text("It is as balanced as whole areas allow.")
-        state.notice = words_of(view.desk, made) if isinstance(made, int) and made else idle
+        came = job.result
+        state.notice = came.words if isinstance(came, Evened) else None
     else:
         state.problem = job.error
     st.rerun()

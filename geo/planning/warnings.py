@@ -1,0 +1,52 @@
+"""What a manager should know before trusting a plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.texts import Share, Text, text
+
+if TYPE_CHECKING:
+    from geo.planning.proposal import Proposal
+
+
+def told(proposal: Proposal) -> tuple[Text, ...]:
+    """Return what is to be told of a plan besides its figures."""
+    found: list[Text] = []
+    if proposal.stopped:
+        found.append(text("The search was stopped; a longer one may find less deviation or shorter ways."))
+    way_back = advice(proposal)
+    if way_back is not None:
+        found.append(way_back)
+    elif not proposal.within_tolerance:
+        found.append(
+            text(
+                "A deviation of {tolerance} was asked and {deviation} reached; {bound}",
+                tolerance=Share(proposal.settings.tolerance, digits=2),
+                deviation=Share(proposal.balance.deviation, digits=2),
+                bound=_bound(proposal),
+            )
+        )
+    if proposal.plan.coverage.approximate:
+        found.append(text("Borders of areas are approximate; loads follow each customer's own postcode."))
+    return tuple(found)
+
+
+def advice(proposal: Proposal) -> Text | None:
+    """Return the way back to balance where edits have left it, None where they have not or there is none such."""
+    if proposal.within_tolerance or not proposal.edited or proposal.plan.coverage.kind == "free":
+        return None
+    return text(
+        "The plan was edited and is {deviation} off target, where ±{tolerance} was agreed. "
+        "Rebalance: that moves as few areas as the balance asks for.",
+        deviation=Share(proposal.balance.deviation),
+        tolerance=Share(proposal.settings.tolerance),
+    )
+
+
+def _bound(proposal: Proposal) -> Text:
+    if proposal.lower_bound > proposal.settings.tolerance:
+        return text(
+            "no plan of whole areas and customers can go below {bound}.", bound=Share(proposal.lower_bound, digits=2)
+        )
+    return text("it is not proved that less is impossible. Smaller areas or another number may help.")
