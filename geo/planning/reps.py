@@ -13,10 +13,10 @@ def known_reps(desk: Desk, plan: Plan) -> tuple[str, ...]:
     Parameters
     ----------
     desk
-        The scenario: who owns its customers today.
+        The scenario: who owns its customers today, and the team of its list.
     plan
         A plan of it: whom its territories name.
     """
     today = desk.first.today
     named = (t.rep for t in plan.territories if t.rep is not None)
-    return tuple(sorted({*named, *(() if today is None else today.reps)}, key=str.casefold))
+    return tuple(sorted({*named, *desk.team, *(() if today is None else today.reps)}, key=str.casefold))

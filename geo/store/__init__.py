@@ -13,6 +13,7 @@ from geo.store.links import Link, LinkKind, Links
 from geo.store.scenario import NAME_LENGTH, Json, Outdated, Scenario
 from geo.store.scenarios import Scenarios
 from geo.store.series import Version, latest, record, unrecorded, version_of, versions
+from geo.store.teams import TeamChangedError, Teams, TeamState
 from geo.store.windows import Refusal
 from geo.store.workspace import Workspace
 
@@ -31,6 +32,9 @@ __all__ = [
     "RevisionKind",
     "Scenario",
     "Scenarios",
+    "TeamChangedError",
+    "TeamState",
+    "Teams",
     "Version",
     "Workspace",
     "copy_workspace",

@@ -11,6 +11,7 @@ from geo.store import history, windows
 from geo.store.database import Database
 from geo.store.history import Entry, Revision, RevisionKind
 from geo.store.scenario import Json, Outdated, Scenario, find, insert, listed, new_id, update, valid_name
+from geo.store.teams import last_team
 from geo.store.windows import Refusal
 from geo.store.workspace import Workspace
 from geo.texts import Text, text
@@ -256,6 +257,12 @@ class Scenarios:
         """Return the refused operations that nobody has read of, oldest first."""
         with self._database.reading() as connection:
             return windows.unread(connection, scenario)
+
+    def team(self, series: str) -> tuple[str, ...]:
+        """Return the names of the team that visits the customers of a series, none where there is no team."""
+        with self._database.reading() as connection:
+            found = last_team(connection, series)
+        return () if found is None else found.team.names
 
     def settle(self, scenario: str, seen: Sequence[Refusal] | None = None) -> None:
         """Forget the refusals that were read of; all of them where none are named."""
