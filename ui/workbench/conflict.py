@@ -9,6 +9,7 @@ from geo.planning.conflicts import Conflict, Side, conflict, keep_mine, take_the
 from geo.planning.scenarios import desks_of
 from geo.texts import text
 from ui import cache
+from ui.components.bars import data_uri
 from ui.components.markup import Html, html
 from ui.components.tables import Column, table
 from ui.language import say
@@ -17,23 +18,38 @@ from ui.workbench.moments import moment
 from ui.workbench.naming import named_after
 from ui.workbench.view import View
 
+_ICON = data_uri(
+    '<svg xmlns="http://www.w3.org/2000/svg" width="26" height="26" viewBox="0 0 24 24" fill="none" stroke="#8A5A12" '
+    'stroke-width="2" stroke-linejoin="round" stroke-linecap="round"><path d="M4.5 9.5a8 8 0 0 1 14-2.2l2 2.2'
+    'M20.5 4.5v5h-5M3.5 14.5l2 2.2a8 8 0 0 0 14-2.2M3.5 19.5v-5h5M12 8.5v4M12 15.4v.2"/></svg>'
+)
 
-def conflict_card(view: View) -> None:
-    """Show what was refused to this window because somebody else was first, beside what stands; else nothing."""
+
+def conflict_card(view: View) -> bool:
+    """
+    Show what was refused to this window because somebody else was first, beside what stands.
+
+    Returns
+    -------
+    Whether there was anything.
+    """
     found = conflict(cache.workspace(), view.desk, current().windows)
     if found is None:
-        return
+        return False
     with st.container(key="conflict"):
         st.html(_words(found))
         st.html(_sides(view, found))
         with st.container(horizontal=True):
-            st.button(say("Keep mine as a proposal of its own"), on_click=_keep, args=(view, found), key="keep-mine")
+            keep = say("Keep mine as a proposal of its own")
+            st.button(keep, type="primary", on_click=_keep, args=(view, found), key="keep-mine")
             st.button(say("Take version {n}", n=found.head), on_click=_take, args=(view, found), key="take-theirs")
+    return True
 
 
 def _words(found: Conflict) -> Html:
     return html(
-        '<div class="state" role="alert"><h2>{heading}</h2><p>{about}</p></div>',
+        '<div class="state" role="alert"><img class="icon" src="{icon}" alt=""><h2>{heading}</h2><p>{about}</p></div>',
+        icon=_ICON,
         heading=say("Somebody else made changes too"),
         about=say(
             "Version {n} was saved at {time}. What you did on the same ground is kept; nothing is lost.",

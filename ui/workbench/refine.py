@@ -16,14 +16,25 @@ from ui.workbench.rebalance import rebalance_button
 from ui.workbench.view import View
 
 
-def main_action(dataset: Dataset, view: View) -> None:
-    """Offer what most will want to do next."""
+def main_action(dataset: Dataset, view: View, *, first: bool = True) -> None:
+    """
+    Offer what most will want to do next.
+
+    Parameters
+    ----------
+    dataset
+        The list.
+    view
+        What is on the page.
+    first
+        Whether nothing else is to be done before.
+    """
     if view.proposal.plan.coverage.kind != "free":
-        rebalance_button(view)
+        rebalance_button(view, first=first)
         return
     st.button(
         say("Adjust per postcode"),
-        type="primary",
+        type="primary" if first else "secondary",
         icon=":material/grid_view:",
         key="rebalance",
         on_click=_refine,
