@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from geo.cli._compare import compare_command
 from geo.cli._design import design_command
 from geo.cli._edit import edit_command
 from geo.cli._history import history_command
@@ -12,6 +13,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 app.command("design")(design_command)
 app.command("edit")(edit_command)
 app.command("history")(history_command)
+app.command("compare")(compare_command)
 
 
 @app.callback()

@@ -7,12 +7,13 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geo.errors import SettingsError, StoreError
 from geo.planning.commands import perform
 from geo.planning.datasets import keep_customers
+from geo.planning.divisions import Division, Made, Now, division
 from geo.planning.files import Source, plan_files
 from geo.planning.proposal import Proposal
 from geo.planning.scenarios import Desks, keep_proposal
@@ -162,6 +163,26 @@ def history_of(folder: Path) -> list[Revision]:
         copy_workspace(Workspace(folder / WORKSPACE), copy, database_only=True)
         scenarios = Scenarios(copy)
         return scenarios.history(scenario, limit=scenarios.find(scenario).head)[::-1]
+
+
+def division_of(folder: Path, *, viewer: Viewer, today: bool = False) -> Division:
+    """
+    Return the plan of a folder to be compared, or how its customers are divided today.
+
+    Raises
+    ------
+    StoreError
+        Where the folder holds no plan that can be edited.
+    SettingsError
+        Where today's division is asked for and no customer has an owner.
+    """
+    scenario = _scenario_of(folder)
+    with _temporary() as copy:
+        copy_workspace(Workspace(folder / WORKSPACE), copy)
+        found = division(Desks(copy), Now(scenario) if today else Made(scenario), viewer=viewer)
+        Database.of(copy).close()
+    # Scenarios are all called alike where they come from the command line, so the folder says which one it is.
+    return found if today else replace(found, name=text("{name}", name=folder.resolve().name))
 
 
 def _keep(
