@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,6 +64,10 @@ class AppState:
         Counts the choices on the map, after each of which the table forgets its own.
     chosen_here
         Counts the choices on the page, of each of which the map is told once.
+    pointed_at
+        Areas of the scenario that the map was asked last to show.
+    pointings
+        Counts how often it was asked to, each of which it is told once.
     work
         Name of the work on the scenario that is under way.
     windows
@@ -102,6 +107,8 @@ class AppState:
     selected: int | None = None
     chosen_on_map: int = 0
     chosen_here: int = 0
+    pointed_at: tuple[int, ...] = ()
+    pointings: int = 0
     work: str | None = None
     windows: tuple[str, ...] = ()
     deleted: str | None = None
@@ -197,6 +204,11 @@ class AppState:
         """Choose a territory on the page."""
         self.selected = territory
         self.chosen_here += 1
+
+    def point_at(self, areas: Sequence[int]) -> None:
+        """Have the map show some areas of the scenario."""
+        self.pointed_at = tuple(int(area) for area in areas)
+        self.pointings += 1
 
     def choose_on_map(self, territory: int | None) -> None:
         """Choose a territory by a click on the map."""

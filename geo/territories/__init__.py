@@ -11,7 +11,7 @@ from geo.territories.current import current_plan
 from geo.territories.delta import Delta, apply, decode_plan, difference, encode_plan
 from geo.territories.design import Design, divide_areas, divide_ground
 from geo.territories.edits import add, assign, merge, release
-from geo.territories.measures import Balance, balance, pieces, spread
+from geo.territories.measures import Balance, balance, loose, pieces, spread
 from geo.territories.plan import UNASSIGNED, Plan, Territory
 from geo.territories.properties import (
     LEAST_CAPACITY,
@@ -56,6 +56,7 @@ __all__ = [
     "edit_words",
     "encode_plan",
     "lock",
+    "loose",
     "merge",
     "pieces",
     "plan_sentence",

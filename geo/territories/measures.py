@@ -122,3 +122,22 @@ def pieces(alignment: Ints, adjacency: csr_array, n_territories: int) -> Ints:
     owner = np.empty(n_pieces, dtype=np.int64)
     owner[piece] = alignment
     return np.bincount(owner[owner >= 0], minlength=n_territories).astype(np.int64)
+
+
+def loose(alignment: Ints, adjacency: csr_array, territory: int) -> Ints:
+    """
+    Return the areas of a territory outside its largest piece, the one of most areas, ascending.
+
+    Parameters
+    ----------
+    alignment, adjacency
+        As in `pieces`.
+    territory
+        Position of the territory.
+    """
+    rows = np.flatnonzero(alignment == territory)
+    if not len(rows):
+        return rows
+    _, piece = connected_components(adjacency[rows][:, rows], directed=False)
+    found: Ints = rows[piece != np.bincount(piece).argmax()]
+    return found

@@ -117,6 +117,33 @@ def test_a_stroke_refused_brings_the_conflict_although_there_is_no_new_version(b
     expect(page.get_by_role("heading", name="Somebody else made changes too")).to_be_hidden()
 
 
+APART = """() => {
+  const { desk, board } = rayon.frame;
+  const near = (area) => board.mosaic.neighbours[area].some((other) => desk.owner[other] === 2);
+  const far = [...desk.owner.keys()].find((area) => desk.owner[area] !== 2 && !near(area));
+  desk.assign(2, [far]);
+  return far;
+}"""
+
+
+def test_the_verdict_on_pieces_shows_the_map_where_they_are(bench):
+    page, frame = bench
+    first = int(page.locator("[data-version]").get_attribute("data-version"))
+    far = frame.evaluate(APART)
+    version(page, first + 1)
+    zoom = frame.evaluate("rayon.frame.map.getZoom()")
+    page.get_by_role("button", name=re.compile(" in 2 pieces")).click()
+    frame.wait_for_function("rayon.frame.board.selected === 2")
+    frame.wait_for_function(f"rayon.frame.map.getZoom() > {zoom}")
+    inside = """(area) => {
+      const { map, board } = rayon.frame;
+      return map.getBounds().pad(0.01).contains(L.latLngBounds(board.mosaic.cornersOf(map, [area])));
+    }"""
+    frame.wait_for_function(inside, arg=far)
+    page.get_by_role("button", name="Undo (Ctrl+Z)").click()
+    version(page, first + 2)
+
+
 SURE = "Somebody else made changes too"
 TAKE = """([area, to]) => {
   const { desk } = rayon.frame;

@@ -159,6 +159,20 @@ def test_areas_are_taken_away_and_the_verdict_leads_to_giving_them(bench):
     assert bench.field("text_area", "give-areas").value == code
 
 
+def test_the_verdict_on_pieces_leads_to_those_that_lie_apart(bench):
+    adjacency = bench.plan.coverage.adjacency.toarray() > 0
+    owners = bench.plan.owners
+    apart = next(a for a in np.flatnonzero(owners != 1) if not (adjacency[a] & (owners == 1)).any())
+    bench.desk.edit(MANAGER, lambda plan: assign(plan, [apart], 1))
+    bench.run()
+    for count in (1, 2):
+        next(b for b in bench.app.button if b.key == "verdict-pieces").click().run()
+        held = np.flatnonzero(bench.plan.owners == bench.state.selected).tolist()
+        assert bench.state.pointings == count
+        assert 0 < len(bench.state.pointed_at) < len(held)
+        assert set(bench.state.pointed_at) < set(held)
+
+
 def test_a_new_territory_has_a_number_of_its_own(bench):
     bench.open("new")
     bench.field("text_input", "new-name").set_value("Nieuw")

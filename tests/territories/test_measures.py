@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from geo.territories import balance, pieces, spread
+from geo.territories import balance, loose, pieces, spread
 
 
 def test_balance_adds_up_and_shares_by_capacity():
@@ -50,3 +50,12 @@ def test_pieces_of_scattered_territories_are_counted_on_any_graph(seed):
         nx.number_connected_components(graph.subgraph(np.flatnonzero(alignment == t).tolist())) for t in range(5)
     ]
     assert pieces(alignment, adjacency, 6).tolist() == [*counted, 0]
+
+
+def test_what_lies_apart_is_all_but_the_largest_piece():
+    line = csr_array(nx.to_scipy_sparse_array(nx.path_graph(8)))
+    alignment = np.array([0, 1, 0, 0, 1, 0, -1, 0])
+    assert loose(alignment, line, 0).tolist() == [0, 5, 7]
+    assert loose(alignment, line, 1).tolist() == [4]
+    assert loose(np.zeros(8, dtype=np.int64), line, 0).tolist() == []
+    assert loose(alignment, line, 2).tolist() == []

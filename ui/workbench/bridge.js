@@ -71,6 +71,7 @@ function ask(kept) {
 
 /** Let the map take what was chosen on the page, once. */
 function forward(kept) {
+  look(kept);
   if (kept.data.choice === kept.told) return;
   const rayon = mapOf(kept);
   if (!rayon) return;
@@ -78,6 +79,16 @@ function forward(kept) {
   if (rayon.frame.board.selected !== kept.data.selected) {
     rayon.command({ do: "select", territory: kept.data.selected });
   }
+}
+
+/** Let the map show the areas that the page points at, once. */
+function look(kept) {
+  const { n, areas } = kept.data.look;
+  kept.looked ??= n;
+  const rayon = mapOf(kept);
+  if (n === kept.looked || !rayon) return;
+  kept.looked = n;
+  rayon.command({ do: "look", areas });
 }
 
 function take(kept, kind) {

@@ -79,6 +79,7 @@ def bridge(view: View, *, take_back: Callable[[str], None]) -> None:
             "redo": view.redo,
             "selected": state.selected,
             "choice": state.chosen_here,
+            "look": {"n": state.pointings, "areas": list(state.pointed_at)},
             "windows": list(state.windows),
             "words": {
                 "version": say("version {n}", n="{n}"),

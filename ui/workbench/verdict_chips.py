@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.territories import UNASSIGNED
+from geo.territories import UNASSIGNED, loose
 from ui.components.markup import plain
 from ui.components.text import chip
 from ui.language import render, say
@@ -20,7 +20,7 @@ def verdict_chips(view: View) -> None:
         for verdict in verdicts(view.shown):
             words, key = plain(render(verdict.words)), f"verdict-{verdict.kind}"
             if verdict.territories:
-                st.button(words, key=key, on_click=_next, args=(verdict,), help=say("Show which"))
+                st.button(words, key=key, on_click=_next, args=(view, verdict), help=say("Show which"))
             elif verdict.tone == "wrong" and not view.earlier:
                 st.button(words, key=key, on_click=_give, args=(view,), help=say("Give them to a territory"))
             else:
@@ -34,8 +34,16 @@ def _give(view: View) -> None:
     open_form("give", **{"give-areas": ", ".join(f'"{code}"' if "," in code else code for code in codes)})
 
 
-def _next(verdict: Verdict) -> None:
-    """Choose the first territory that a verdict is about; the one after it where one of them is chosen already."""
+def _next(view: View, verdict: Verdict) -> None:
+    """
+    Choose the first territory that a verdict is about; the one after it where one of them is chosen already.
+
+    Where it is in pieces, the map shows those that lie apart.
+    """
     state, found = current(), verdict.territories
     at = found.index(state.selected) + 1 if state.selected in found else 0
-    state.choose(found[at % len(found)])
+    chosen = found[at % len(found)]
+    state.choose(chosen)
+    if verdict.kind == "pieces":
+        plan = view.proposal.plan
+        state.point_at(loose(plan.alignment, plan.coverage.adjacency, plan.position(chosen)).tolist())

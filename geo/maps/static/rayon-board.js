@@ -115,9 +115,18 @@
       this.tools.notice(rayon.sentence(this.words[word], { territory: this.desk.territory(id)?.name }));
     }
 
-    command({ do: what, territory = null, tool }) {
+    /** Bring some areas into view and let them light up. */
+    look(areas) {
+      const known = areas.filter((area) => this.mosaic.boxes[area]);
+      if (!known.length) return;
+      this.frame.map.fitBounds(this.mosaic.cornersOf(this.frame.map, known), { padding: [80, 80], maxZoom: 11 });
+      this.blocks.flash(known);
+    }
+
+    command({ do: what, territory = null, tool, areas = [] }) {
       if (this.closed || this.desk.still || !this.hand) return;
       if (what === "select") this.select(territory);
+      else if (what === "look") this.look(areas);
       else if (what === "tool") this.setTool(tool);
       else if (what === "undo" || what === "redo") this.desk.take(what);
       else if (what === "refresh") this.desk.wire.again();

@@ -90,6 +90,13 @@
       return { scale, x: this.origin[0] * scale - corner.x, y: this.origin[1] * scale - corner.y };
     }
 
+    /** Two corners of the box around some areas, as places on Earth. */
+    cornersOf(map, areas) {
+      const [west, north, east, south] = areas.map((area) => this.boxes[area]).reduce(extended, nowhere());
+      const corners = [[west, south], [east, north]];
+      return corners.map(([x, y]) => map.unproject([x + this.origin[0], y + this.origin[1]], REFERENCE_ZOOM));
+    }
+
     /** A place of the map, in reference pixels. */
     placed(map, containerPoint) {
       const { scale, x, y } = this.frameOf(map);
