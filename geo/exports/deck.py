@@ -165,7 +165,8 @@ class Slide:
     Parameters
     ----------
     key
-        "overview", "changes", or "territory-" and the id of a territory: what an order of slides names.
+        "overview", "changes", "team" ("team-2", …) or "territory-" and the id of a territory: what an order of slides
+        names.
     title
         Its conclusion, or the name of the territory.
     line
@@ -219,9 +220,12 @@ class Deck:
         Code of the language, one of `geo.texts.LANGUAGES`.
     slides
         The slides in their order.
+    table
+        Every territory in one table, for a document that flows over pages; None where not all may be told.
     """
 
     title: str
     footer: str
     language: str
     slides: Sequence[Slide] = field(default=())
+    table: Table | None = None

@@ -1,0 +1,111 @@
+"""The pictures of a story: the plan, each territory by itself, and today beside tomorrow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import geopandas as gpd
+import numpy as np
+
+from geo.exports.deck import Drawing, Name, Points
+from geo.planning.drawing import today_colours
+from geo.planning.proposal import Proposal
+from geo.texts import Language
+
+
+@dataclass(frozen=True, eq=False)
+class Pictures:
+    """
+    Draws one plan.
+
+    Parameters
+    ----------
+    proposal
+        The plan.
+    reps
+        Whom each territory is written with, empty for nobody.
+    plan, date
+        Lines on every picture: name and version of the plan, and its day.
+    language
+        Of the words on them.
+    """
+
+    proposal: Proposal
+    reps: list[str]
+    plan: str
+    date: str
+    language: Language
+
+    def whole(self, *, moved: bool = False) -> Drawing:
+        """Draw all territories, with the ground that changes hands where that is asked for."""
+        return Drawing(
+            country=self.proposal.plan.coverage.country,
+            shapes=self.proposal.shapes,
+            names=self._names,
+            source=self.proposal.plan.coverage.source,
+            date=self.date,
+            plan=self.plan,
+            moved=self._moved if moved and len(self._moved) else None,
+            moved_words=self.language.say("Changes hands") if moved and len(self._moved) else "",
+        )
+
+    def of(self, position: int, *, points: bool, alone: bool) -> Drawing:
+        """Draw one territory among the others, which are named only where that is allowed."""
+        names = self._names
+        if alone:
+            names = [n if k == position else Name("", n.colour) for k, n in enumerate(names)]
+        return Drawing(
+            country=self.proposal.plan.coverage.country,
+            shapes=self.proposal.shapes,
+            names=names,
+            source=self.proposal.plan.coverage.source,
+            date=self.date,
+            plan=self.plan,
+            focus=position,
+            points=self._points(position) if points else None,
+        )
+
+    def today(self) -> Drawing:
+        """Draw the representatives of today on the areas where most of their customers are."""
+        plan = self.proposal.current_plan
+        colours = today_colours(self.proposal)
+        return Drawing(
+            country=plan.coverage.country,
+            shapes=plan.coverage.dissolve(plan.alignment, len(plan)),
+            names=[Name(t.name, c) for t, c in zip(plan.territories, colours, strict=True)],
+            source=plan.coverage.source,
+            date=self.date,
+            plan=self.language.say("Today, as the customer list says"),
+        )
+
+    @property
+    def drawn_today(self) -> bool:
+        """Whether today can be drawn: free territories have no areas of which it could be made."""
+        return self.proposal.today is not None and self.proposal.plan.coverage.kind != "free"
+
+    @cached_property
+    def _names(self) -> list[Name]:
+        rows = zip(self.proposal.plan.territories, self.proposal.colours, self.reps, strict=True)
+        return [Name(t.name, colour, rep if rep != t.name else "") for t, colour, rep in rows]
+
+    def _points(self, position: int) -> Points:
+        table, live = self.proposal.customers.table, self.proposal.measures["customers"] > 0
+        rows = np.flatnonzero(live & (self.proposal.territory == position))
+        return Points(
+            table["lon"].to_numpy(dtype=np.float64)[rows],
+            table["lat"].to_numpy(dtype=np.float64)[rows],
+            self.proposal.weights[rows],
+            (table["status"] == "prospect").to_numpy(dtype=np.bool_)[rows],
+        )
+
+    @cached_property
+    def _moved(self) -> gpd.GeoSeries:
+        """The areas whose representative of today is not the one who continues there."""
+        today = self.proposal.today
+        coverage = self.proposal.plan.coverage
+        if today is None or not self.drawn_today:
+            return gpd.GeoSeries([], crs=4326)
+        alignment = self.proposal.plan.alignment
+        heir = np.where(alignment >= 0, np.append(today.changes.successor, -1)[alignment], -1)
+        return coverage.areas.geometry[heir != self.proposal.current_plan.alignment]

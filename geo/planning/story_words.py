@@ -1,0 +1,115 @@
+"""What a story says of numbers: amounts with their unit, small numbers in words, titles that are conclusions."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from geo.planning.proposal import Proposal
+from geo.territories import deviation_words
+from geo.texts import Amount, Language, Number, Share, Text, plural, text
+
+_NUMBERS = (
+    text("two"),
+    text("three"),
+    text("four"),
+    text("five"),
+    text("six"),
+    text("seven"),
+    text("eight"),
+    text("nine"),
+    text("ten"),
+    text("eleven"),
+    text("twelve"),
+)
+_MONEY = ("revenue", "potential")
+
+
+def in_words(count: int) -> Text:
+    """Return a number, from two to twelve in words."""
+    return _NUMBERS[count - 2] if 2 <= count < 2 + len(_NUMBERS) else text("{count}", count=count)
+
+
+def amount(measure: str, value: float) -> Text:
+    """Return an amount of a measure with its unit."""
+    if measure in _MONEY:
+        return text("{amount}", amount=Amount(value))
+    if measure == "workload":
+        return text("{hours} h", hours=Number(value))
+    return text("{amount}", amount=Number(value))
+
+
+def measure_name(measure: str) -> Text:
+    """Return what a measure is called within a sentence; a column of the file keeps its own name."""
+    known = {
+        "customers": text("customers"),
+        "revenue": text("revenue"),
+        "potential": text("potential"),
+        "workload": text("work"),
+    }
+    return known.get(measure) or text("{name}", name=measure)
+
+
+def percent(share: float) -> Share:
+    """Return a share with the decimals it needs, two at most."""
+    digits = next((d for d in (0, 1) if abs(share * 100 - round(share * 100, d)) < 1e-9), 2)
+    return Share(share, digits=digits)
+
+
+def sentence(language: Language, said: Text) -> str:
+    """Return a text in a language, its first letter a capital."""
+    written = language.render(said)
+    return written[:1].upper() + written[1:]
+
+
+def conclusion(proposal: Proposal) -> Text:
+    """Say what the plan comes to: how many territories are as near their target as was agreed."""
+    count, beyond = len(proposal.plan), int(proposal.outside.sum())
+    tolerance, words = percent(proposal.settings.tolerance), in_words(count)
+    if not proposal.balance.targets.sum() > 0:
+        return text("Nothing is divided yet")
+    if count == 1:
+        return text("One territory")
+    if beyond == 0:
+        return text("{number} territories, each within {tolerance} of the target", number=words, tolerance=tolerance)
+    within = count - beyond
+    if within == 0:
+        return text("{number} territories, none within {tolerance} of the target", number=words, tolerance=tolerance)
+    if within == 1:
+        return text("One of {number} territories within {tolerance} of the target", number=words, tolerance=tolerance)
+    return text(
+        "{within} of {number} territories within {tolerance} of the target",
+        within=in_words(within),
+        number=words,
+        tolerance=tolerance,
+    )
+
+
+def farthest(proposal: Proposal) -> Text | None:
+    """Name the territory that is farthest from its target, None where all are as near as was agreed."""
+    if not proposal.outside.any():
+        return None
+    position = int(np.abs(proposal.balance.deviations).argmax())
+    return text(
+        "Farthest: {name}, {deviation}",
+        name=proposal.plan.territories[position].name,
+        deviation=deviation_words(float(proposal.balance.deviations[position])),
+    )
+
+
+def standing(proposal: Proposal, position: int) -> Text:
+    """Say how one territory stands beside what was agreed, and with it the others."""
+    tolerance, count = percent(proposal.settings.tolerance), len(proposal.plan)
+    if not proposal.outside.any():
+        return plural(
+            "Within {tolerance} of the target, as agreed",
+            "All {count} within {tolerance} of the target",
+            count,
+            tolerance=tolerance,
+        )
+    if not proposal.outside[position]:
+        return text("Within the {tolerance} that was agreed", tolerance=tolerance)
+    return text(
+        "{deviation}; {tolerance} was agreed",
+        deviation=deviation_words(float(proposal.balance.deviations[position])),
+        tolerance=tolerance,
+    )

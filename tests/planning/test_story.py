@@ -1,0 +1,179 @@
+"""A plan told: its conclusion in words, figures that are the plan's own, and nobody hears more than they may."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from geo.customers import read_customers
+from geo.errors import NotAllowedError, SettingsError
+from geo.exports.deck import Deck
+from geo.planning import DesignSettings, design
+from geo.planning.story import story
+from geo.planning.story_regions import regions
+from geo.planning.story_words import in_words
+from geo.texts import Language
+from geo.viewer import MANAGER, Viewer
+
+NL, EN = Language("nl"), Language("en")
+
+
+def _told(proposal, language=NL, viewer=MANAGER, **more) -> Deck:
+    at = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    return story(proposal, viewer=viewer, name="Voorjaar", version=3, at=at, language=language, **more)
+
+
+def _plain(text):
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def _texts(deck):
+    """Every text of a deck."""
+    found = [deck.title, deck.footer]
+    for slide in deck.slides:
+        found += [slide.title, slide.line, slide.bars_words, slide.conclusion, slide.notes]
+        found += [part for figure in slide.figures for part in (figure.value, figure.caption)]
+        found += [part for bar in slide.bars for part in (bar.name, bar.words)]
+        if slide.table:
+            found += [*slide.table.heads, *(cell for row in slide.table.rows for cell in row)]
+        for caption, drawing in slide.drawings:
+            found += [caption, drawing.plan, drawing.date, drawing.source, drawing.moved_words]
+            found += [part for name in drawing.names for part in (name.name, name.line)]
+    if deck.table:
+        found += [cell for row in deck.table.rows for cell in row]
+    return found
+
+
+@pytest.fixture(scope="module")
+def crooked(demo_plan):
+    """The demo's plan, one area in another territory's hands and less allowed."""
+    return replace(demo_plan, settings=replace(demo_plan.settings, tolerance=0.005))
+
+
+def test_the_title_is_the_conclusion(demo_plan, crooked):
+    assert _plain(_told(demo_plan).title) == "Twaalf rayons, elk binnen 2 % van het doel"
+    assert _plain(_told(demo_plan, EN).title) == "Twelve territories, each within 2 % of the target"
+    beyond = int(crooked.outside.sum())
+    assert 0 < beyond < 11
+    words = EN.render(in_words(12 - beyond)).capitalize()
+    overview = _told(crooked, EN).slides[0]
+    assert _plain(overview.title) == f"{words} of twelve territories within 0.5 % of the target"
+    worst = int(np.abs(crooked.balance.deviations).argmax())
+    assert overview.line.startswith(f"Farthest: {crooked.plan.territories[worst].name}, ")
+
+
+def test_numbers_beyond_twelve_stay_figures():
+    assert [NL.render(in_words(n)) for n in (2, 12, 13, 1200)] == ["twee", "twaalf", "13", "1.200"]
+
+
+def test_every_territory_has_its_slide_with_its_own_figures(demo_plan):
+    deck = _told(demo_plan)
+    assert [slide.key for slide in deck.slides][:2] == ["overview", "changes"]
+    own = deck.slides[2:]
+    table = demo_plan.table
+    for k, (slide, territory) in enumerate(zip(own, demo_plan.plan.territories, strict=True)):
+        assert (slide.key, slide.title) == (f"territory-{territory.id}", territory.name)
+        assert slide.line.startswith(demo_plan.reps[k] + " · ")
+        assert slide.figures[0].value == NL.number(table["customers"][k])
+        assert slide.figures[1].value == NL.money(float(table["revenue"][k]))
+        assert slide.bars[slide.chosen].load == pytest.approx(table["load"][k])
+        assert slide.drawings[0][1].focus == k
+        assert len(slide.drawings[0][1].points.lon) == table["customers"][k]
+        assert 2 <= len(slide.figures) <= 4
+
+
+def test_the_whole_is_the_sum_of_its_parts(demo_plan):
+    overview = _told(demo_plan).slides[0]
+    assert overview.figures[0].value == NL.number(int(demo_plan.table["customers"].sum()))
+    served = demo_plan.today.territory >= 0
+    kept = demo_plan.today.changes.kept[served & (demo_plan.measures["customers"] > 0)].mean()
+    assert overview.figures[2].value == NL.share(float(kept))
+    assert [bar.name for bar in overview.bars] == demo_plan.reps
+
+
+def test_today_is_set_beside_the_plan(demo_plan):
+    slide = _told(demo_plan).slides[1]
+    moved = demo_plan.today.changes.moved & (demo_plan.measures["customers"] > 0)
+    assert slide.figures[0].value == NL.number(int(moved.sum()))
+    (_, today), (_, tomorrow) = slide.drawings
+    assert [name.name for name in today.names] == list(demo_plan.today.reps)
+    assert tomorrow.moved is not None
+    assert tomorrow.moved_words == "Wisselt van hand"
+    turned = [int(row[3].replace(".", "")) + int(row[4].replace(".", "")) for row in slide.table.rows]
+    assert turned == sorted(turned, reverse=True)
+
+
+def test_what_the_list_does_not_know_is_left_out():
+    codes = "\n".join(["postcode", *(f"{1011 + 97 * i} AB" for i in range(80))])
+    customers = read_customers(codes.encode(), "klanten.csv")
+    plan = design(customers, DesignSettings(3, areas="municipality", tolerance=0.1), viewer=MANAGER)
+    deck = _told(plan, EN)
+    assert [slide.key for slide in deck.slides] == ["overview", "territory-1", "territory-2", "territory-3"]
+    told = " ".join(_texts(deck))
+    for word in ("€", "revenue", "contact", "class", "of them A", "Representative", "nan", "None"):
+        assert word not in told
+    assert [figure.caption for figure in deck.slides[1].figures][1] == "of land"
+
+
+def test_a_large_team_has_slides_of_its_own(demo):
+    plan = design(demo, DesignSettings(30, tolerance=0.1), viewer=MANAGER)
+    deck = _told(plan)
+    team = [slide for slide in deck.slides if slide.key.startswith("team")]
+    assert [slide.key for slide in team] == ["team", "team-2", "team-3"]
+    assert [row for slide in team for row in slide.table.rows] == list(deck.table.rows)
+    assert len(deck.table.rows) == 30
+
+
+def test_slides_come_in_the_order_asked_for(demo_plan):
+    deck = _told(demo_plan, order=["territory-3", "overview", "territory-3"])
+    assert [slide.key for slide in deck.slides] == ["territory-3", "overview"]
+    with pytest.raises(SettingsError, match="no slide territory-99"):
+        _told(demo_plan, order=["territory-99"])
+
+
+def test_a_meeting_hears_no_customers_name_and_only_of_its_scenario(demo_plan):
+    meeting = Viewer("meeting", scenario="s1")
+    told = " ".join(_texts(_told(demo_plan, viewer=meeting, scenario="s1")))
+    names = [name for name in demo_plan.customers.table["name"].dropna() if len(name) > 6]
+    assert not [name for name in names if name in told]
+    for scenario in ("s2", None):
+        with pytest.raises(NotAllowedError):
+            _told(demo_plan, viewer=meeting, scenario=scenario)
+
+
+def test_a_representative_hears_of_their_own_territory_alone(demo_plan):
+    rep = demo_plan.reps[4]
+    deck = _told(demo_plan, viewer=Viewer("rep", rep, "s1"), scenario="s1")
+    assert [slide.title for slide in deck.slides] == [demo_plan.plan.territories[4].name]
+    assert deck.table is None
+    told = " ".join(_texts(deck))
+    assert rep in told
+    others = [other for other in demo_plan.reps if other != rep]
+    others += [t.name for k, t in enumerate(demo_plan.plan.territories) if k != 4]
+    region = deck.slides[0].line
+    assert not [other for other in others if other in told.replace(region, "")]
+    with pytest.raises(NotAllowedError, match="no territory of yours"):
+        _told(demo_plan, viewer=Viewer("rep", "Somebody Else", "s1"), scenario="s1")
+
+
+def test_points_can_be_left_out(demo_plan):
+    deck = _told(demo_plan, with_points=False)
+    assert all(drawing.points is None for slide in deck.slides for _, drawing in slide.drawings)
+
+
+def test_a_province_in_one_territory_is_named_whole(demo):
+    plan = design(demo, DesignSettings(12, areas="province", tolerance=0.5), viewer=MANAGER)
+    said = [EN.render(text) for text in regions(plan)]
+    provinces = plan.plan.coverage.areas["name"].to_numpy()
+    for k, text in enumerate(said):
+        mine = provinces[plan.plan.alignment == k]
+        assert all(name in text for name in mine)
+        assert "of" not in text.split()
+
+
+def test_free_territories_are_told_without_a_map_of_today(free_plan):
+    changes = _told(free_plan).slides[1]
+    assert changes.key == "changes"
+    assert changes.drawings == ()
+    assert changes.table.rows
