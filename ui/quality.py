@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo.customers import REASONS, Customers, abc_profile, measures, summary
+from geo.customers import OF_THE_FILE, REASONS, Customers, abc_profile, measures, summary
 from geo.store import Dataset
 from geo.texts import Number, Text, plural, text
 from ui import measures as words
@@ -122,6 +122,7 @@ def rows_bar(found: Customers) -> Html:
     legend = joined(
         html('<li><i class="{kind}"></i><strong>{n}</strong> {words}</li>', kind=kind, n=number(n), words=words)
         for kind, n, words in parts
+        if n or kind == "fine"
     )
     return html(
         '<div class="rows-bar" aria-hidden="true">{bar}</div><ul class="rows">{legend}</ul>', bar=bar, legend=legend
@@ -138,14 +139,20 @@ def reasons_table(found: Customers) -> Html:
     ]
     rows = [
         (
-            chip(say("Rejected"), "wrong") if row.outcome == "rejected" else chip(say("Repaired"), "attention"),
-            html("<strong>{n}</strong>", n=current().language.number(row.rows)),
+            _verdict(row.outcome, row.reason),
+            "–" if row.reason in OF_THE_FILE else html("<strong>{n}</strong>", n=current().language.number(row.rows)),
             render(REASONS[row.reason]),
             _example(row.row, row.value, row.result),
         )
         for row in _rows(summary(found.issues))
     ]
     return table(heads, rows, label=say("Why rows were repaired or rejected"))
+
+
+def _verdict(outcome: str, reason: str) -> Html:
+    if reason in OF_THE_FILE:
+        return chip(say("Whole file"), "neutral")
+    return chip(say("Rejected"), "wrong") if outcome == "rejected" else chip(say("Repaired"), "attention")
 
 
 def _example(row: int, value: str, result: str) -> Html:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 import streamlit as st
 
@@ -22,7 +23,7 @@ TOLERANCES = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1)
 _MOST_SEGMENTS = 4
 
 
-def settings_form(dataset: Dataset, known: DesignSettings | None = None) -> None:
+def settings_form(dataset: Dataset, known: DesignSettings | None = None, *, main: bool = True) -> None:
     """
     Show the settings and the button that asks for a plan with them.
 
@@ -32,6 +33,8 @@ def settings_form(dataset: Dataset, known: DesignSettings | None = None) -> None
         The list.
     known
         Settings to begin with; where there are none, what the list suggests.
+    main
+        Whether asking for the plan is the main action of what is shown.
     """
     state = current()
     draft = state.draft or first_draft(dataset, state.plan or state.tried or known)
@@ -47,11 +50,15 @@ def settings_form(dataset: Dataset, known: DesignSettings | None = None) -> None
             str(draft["capacities"]),
             key=f"capacities-{state.edition}",
             placeholder=say("everyone full-time"),
-            help=say("Capacity of who works less or more than full-time, such as 0.6; 0.8. All others count as 1."),
+            help=say(
+                "Capacity of who works less or more than full-time, such as {such}. All others count as 1.",
+                such=write_capacities((0.6, 0.8), state.language.code),
+            ),
         ),
         "seed": draft["seed"],
     }
-    if st.button(say("Make a proposal"), type="primary", icon=":material/view_quilt:", key="propose"):
+    kind: Literal["primary", "secondary"] = "primary" if main else "secondary"
+    if st.button(say("Make a proposal"), type=kind, icon=":material/view_quilt:", key="propose"):
         try:
             state.ask(as_settings(draft))
         except RayonError as error:

@@ -5,7 +5,7 @@ Customers: from a file as it comes to located accounts, with an account of every
 """
 
 from geo.customers._customers import Customers
-from geo.customers._ledger import REASONS, summary
+from geo.customers._ledger import OF_THE_FILE, REASONS, summary
 from geo.customers._measures import abc_classes, abc_profile, measures
 from geo.customers._numbers import read_numbers
 from geo.customers._postcodes import read_postcodes
@@ -17,6 +17,7 @@ from geo.customers._versions import VersionChanges, compare_versions, shared_cus
 from geo.customers._vocabulary import normalise
 
 __all__ = [
+    "OF_THE_FILE",
     "REASONS",
     "Customers",
     "RawTable",

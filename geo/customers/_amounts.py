@@ -80,6 +80,7 @@ def _report(name: str, numbers: Numbers, table: RawTable, ledger: Ledger) -> Non
     if numbers.assumed:
         ledger.note(Note("thousands_assumed", name))
     ledger.repair(numbers.unread, name, texts, "number_unread", "")
+    ledger.repair(numbers.unknown, name, texts, "number_unknown", "")
     marked = numbers.contrary | numbers.tidied | (numbers.values < 0)
     if not marked.any():
         return

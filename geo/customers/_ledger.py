@@ -19,7 +19,7 @@ VALUE_LENGTH = 200
 """Characters of a value that a report shows."""
 
 REASONS: Mapping[str, Text] = {
-    # Of the file as a whole, on the row of its header.
+    # Of the file or a column as a whole, on the row of its header: see `OF_THE_FILE`.
     "workbook_by_content": text("The file is an Excel workbook although its name says otherwise; it was read as one."),
     "delimited_by_content": text("The file is plain text although its name says otherwise; it was read as such."),
     "encoding_guessed": text("The file does not say how its letters are coded; the likeliest coding was used."),
@@ -43,6 +43,7 @@ REASONS: Mapping[str, Text] = {
     "number_tidied": text("The number stood among other text."),
     "number_decimal": text("The decimal sign differs from the rest of the column."),
     "number_unread": text("This is not a number; it was left empty."),
+    "number_unknown": text("It says that the number is not known; it was left empty."),
     "number_negative": text("A negative amount cannot be divided; it counts as zero."),
     "status_unread": text("The status was not recognised; the account counts as a customer."),
     "key_missing": text("The identity was empty; one was made from name and postcode."),
@@ -61,6 +62,22 @@ REASONS: Mapping[str, Text] = {
     "too_many_fields": text("The row has more fields than there are columns, so they may have shifted."),
 }
 """What each reason in a report means, by its code."""
+
+
+OF_THE_FILE = frozenset(
+    {
+        "workbook_by_content",
+        "delimited_by_content",
+        "encoding_guessed",
+        "encoding_mixed",
+        "nul_removed",
+        "header_repeated",
+        "header_missing",
+        "thousands_assumed",
+        "grid_column",
+    }
+)
+"""Reasons that are about the file or a column as a whole; no row counts as repaired for them."""
 
 
 class Note(NamedTuple):

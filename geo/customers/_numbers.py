@@ -73,6 +73,8 @@ class Numbers:
         The numbers, NaN where a cell is empty or cannot be read, shape (n,).
     unread
         Cells that hold something else than a number.
+    unknown
+        Cells that say in a word that nothing is known; a dash says no more than an empty cell.
     tidied
         Cells that held a currency, unit, space or the like beside the number.
     contrary
@@ -87,6 +89,7 @@ class Numbers:
 
     values: Floats
     unread: Bools
+    unknown: Bools
     tidied: Bools
     contrary: Bools
     decimal: str
@@ -120,8 +123,10 @@ def read_numbers(
     kind = _kinds(cells)
     blank = np.array(cells == "", dtype=bool)
     odd = (kind == "") & ~blank
+    unknown = np.zeros(len(cells), dtype=bool)
     if odd.any():
         blank[odd] = cells[odd].str.lower().isin(NOTHING)
+        unknown[odd] = blank[odd] & ~cells[odd].str.fullmatch("-+").to_numpy(dtype=bool)
         odd &= ~blank
     if odd.any():
         tidy = _tidy(cells.loc[odd])
@@ -146,7 +151,7 @@ def read_numbers(
     unread = ~blank & np.isnan(values)
     contrary = (for_comma if sign == "." else for_dot) & ~unread
     tidied = odd & ~unread & ~stored
-    return Numbers(values, unread, tidied, contrary, sign, bool((for_comma | for_dot).any()), assumed)
+    return Numbers(values, unread, unknown, tidied, contrary, sign, bool((for_comma | for_dot).any()), assumed)
 
 
 def _kinds(cells: pd.Series) -> npt.NDArray[np.str_]:

@@ -34,7 +34,8 @@ def _signs(language: Language) -> dict[str, str]:
         "selected": language.say("Chosen territory"),
         "moved_one": one,
         "moved_many": many,
-        "unassigned": language.say("Without a territory"),
+        "moved_ground": language.say("Changes territory"),
+        "unassigned": language.say("Unassigned"),
         "approximate": language.say("Borders are approximate"),
         "failed": language.say("The map cannot be drawn. Load the page again."),
         "waiting": language.say("No answer yet; trying again"),
@@ -51,7 +52,7 @@ def _tools(language: Language) -> dict[str, str]:
         "polygon": language.say("Draw"),
         "hint_choose": language.say("Click a territory to choose it"),
         "hint_first": language.say("Choose a territory first: click it"),
-        "hint_paint": language.say("Click or drag: areas go to {territory} · Shift: nobody", territory=_TERRITORY),
+        "hint_paint": language.say("Click or drag: areas go to {territory} · Shift: unassigned", territory=_TERRITORY),
         "hint_finger": language.say("Tap or drag: areas go to {territory}", territory=_TERRITORY),
         "hint_lasso": language.say("Draw around areas: they go to {territory}", territory=_TERRITORY),
         "hint_polygon": language.say(

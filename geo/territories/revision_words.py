@@ -132,7 +132,7 @@ def _ground(change: Delta, names: Mapping[int, str]) -> Text | None:
     if len(takers) == 1:
         to = int(takers[0])
         if to == UNASSIGNED:
-            return plural("Released {count} area", "Released {count} areas", n)
+            return plural("{count} area unassigned", "{count} areas unassigned", n)
         return plural("{count} area to {name}", "{count} areas to {name}", n, name=names[to])
     among = np.union1d(givers, takers)
     if UNASSIGNED in among or len(givers) == 1:

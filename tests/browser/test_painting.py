@@ -117,7 +117,7 @@ def test_shift_leaves_areas_to_nobody(hand):
 
 
 def test_the_hint_names_the_territory_as_text(hand):
-    expect(hand.hint).to_have_text(f"Klik of sleep: gebieden gaan naar {NAMES[1]} · Shift: niemand")
+    expect(hand.hint).to_have_text(f"Klik of sleep: gebieden gaan naar {NAMES[1]} · Shift: niet toegewezen")
     hand.page.keyboard.press("Escape")
     expect(hand.hint).to_have_text("Kies eerst een rayon: klik erop")
     hand.click(9, 4)

@@ -124,8 +124,8 @@ def test_an_edited_plan_is_edited_on_with_its_history(plan, after, tmp_path):
     lines = run("history", two).stdout.splitlines()
     assert [line.split("  ")[-1] for line in lines] == [
         "Made 4 territories",
-        "Released 1 area",
-        "Undone: Released 1 area",
+        "1 area unassigned",
+        "Undone: 1 area unassigned",
     ]
 
 

@@ -153,7 +153,7 @@ def test_areas_are_taken_away_and_the_verdict_leads_to_giving_them(bench):
     code = codes(bench, 1)[0]
     bench.open("release")
     bench.field("text_area", "release-areas").set_value(code)
-    bench.press("Take away")
+    bench.press("Unassign areas")
     assert (bench.plan.owners == -1).sum() == 1
     bench.press("1 area unassigned")
     assert bench.field("text_area", "give-areas").value == code

@@ -80,7 +80,7 @@ def test_areas_go_to_a_territory(desk, command):
 
 @pytest.mark.parametrize("command", ["release 3011, 3012", "laat 3011, 3012 los"])
 def test_areas_are_released(desk, command):
-    assert do(desk, command) == ["Released 2 areas"]
+    assert do(desk, command) == ["2 areas unassigned"]
     assert owner(desk, "3012") == -1
 
 

@@ -42,6 +42,26 @@ def test_rejected_rows_are_told_with_their_number(found, cells):
     assert any("row 5" in row[3] and "0000 ZZ" in row[3] for row in rejected)
 
 
+def test_what_is_about_the_whole_file_is_no_repaired_row(cells):
+    listed = read_customers(b"naam;postcode;omzet\nAhorn;3511 AB;1.000\nBerk;3512 AB;2.000\n", "klanten.csv")
+    assert listed.n_repaired == 0
+    assert "repaired" not in quality.rows_bar(listed)
+    _, *rows = cells(quality.reasons_table(listed))
+    assert [row[:2] for row in rows] == [["Whole file", "–"]]
+
+
+def test_an_amount_that_is_said_to_be_unknown_stands_in_the_report(cells):
+    listed = read_customers(
+        b"naam;postcode;omzet\nAhorn;3511 AB;onbekend\nBerk;3512 AB;2\nCeder;3513 AB;-\nDen;3514 AB;N.v.t.\n",
+        "klanten.csv",
+    )
+    assert listed.n_repaired == 2
+    _, *rows = cells(quality.reasons_table(listed))
+    assert [(row[0], row[1]) for row in rows] == [("Repaired", "2")]
+    assert "onbekend" in rows[0][3]
+    assert listed.table["revenue"].isna().tolist() == [True, False, True, True]
+
+
 def test_columns_are_counted_that_were_recognised(found):
     assert str(quality.recognised(found)).startswith("3 recognised")
 

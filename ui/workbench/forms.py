@@ -20,7 +20,7 @@ from ui.workbench.view import View
 
 FORMS: Mapping[str, tuple[Text, Callable[[View], None]]] = {
     "give": (text("Give areas to a territory"), give_form),
-    "release": (text("Take areas away"), release_form),
+    "release": (text("Unassign areas"), release_form),
     "customer": (text("Move one customer"), customer_form),
     "rebalance": (text("Rebalance a few territories"), rebalance_form),
     "new": (text("New territory"), new_form),

@@ -46,7 +46,7 @@ def release_form(view: View) -> None:
     """Take areas from their territories."""
     with st.form("release", border=False):
         written = areas_field("release-areas")
-        sent = st.form_submit_button(say("Take away"))
+        sent = st.form_submit_button(say("Unassign areas"))
     if sent:
         edit(view, lambda: _released(view, written))
 

@@ -72,7 +72,7 @@ def _panel(dataset: Dataset, view: View) -> None:
             main_action(dataset, view, first=settled)
             edit_menu(view)
         with st.popover(say("Settings"), icon=":material/tune:", key="settings"):
-            settings_form(dataset, view.proposal.settings)
+            settings_form(dataset, view.proposal.settings, main=False)
         with st.popover(say("Take along"), icon=":material/save_alt:", key="take-along"):
             downloads(view.proposal)
     if current().history:
