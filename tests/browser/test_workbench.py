@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.planning import open_demo
-from geo.store import Workspace
+from geo.store import Scenarios, Workspace
 from geo.viewer import MANAGER
 
 pytestmark = pytest.mark.browser
@@ -176,6 +176,22 @@ def test_the_card_of_a_refused_stroke_is_in_its_own_window_alone_also_after_a_re
     page.get_by_role("button", name=f"Take version {first + 2}").click()
     expect(page.get_by_role("heading", name=SURE)).to_have_count(0)
     other.close()
+
+
+def test_a_map_takes_no_strokes_once_the_page_has_turned_to_another_scenario(bench, workspace):
+    page, frame = bench
+    shown = frame.evaluate("rayon.frame.board.scenario")
+    scenarios = Scenarios(Workspace(workspace))
+    first, other = scenarios.find(shown).name, scenarios.copy(shown, "Another").name
+    frame.evaluate("rayon.show = () => null")
+    page.get_by_role("button", name=first).click()
+    page.get_by_role("button", name=other).click()
+    frame.wait_for_function("rayon.frame.desk.still")
+    frame.evaluate("rayon.frame.desk.assign(2, [...rayon.frame.desk.owner.keys()])")
+    assert frame.evaluate("[rayon.frame.board.scenario, rayon.frame.desk.n]") == [shown, 0]
+    page.get_by_role("button", name=other).click()
+    page.get_by_role("button", name=first).click()
+    frame.wait_for_function("!rayon.frame.desk.still")
 
 
 WHOLE = """(button) => {

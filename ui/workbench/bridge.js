@@ -4,6 +4,7 @@
  * the server where there is no map.
  */
 const KEEP = new WeakMap();
+const RESTING = new WeakSet(); // maps that take no strokes because the page has turned to another scenario
 const PATIENCE_MS = 5000; // for the page's answer, before it is asked again
 const AWAY_MS = 3000; // after which what is not saved is no longer on its way
 
@@ -67,6 +68,17 @@ function ask(kept) {
   if (kept.asked && now - kept.asked < PATIENCE_MS) return;
   Object.assign(kept, { asked: now, asking: plan.refused });
   kept.component.setTriggerValue("version", { version, scenario, windows });
+}
+
+/** Let a map of another scenario rest until this one is laid on it, and work again where the page turns back to it. */
+function rest(kept) {
+  const board = frameOf()?.rayon?.frame?.board;
+  if (!board) return;
+  const elsewhere = board.scenario !== kept.data.scenario;
+  if (elsewhere === RESTING.has(board)) return;
+  board.pause(elsewhere);
+  if (elsewhere) RESTING.add(board);
+  else RESTING.delete(board);
 }
 
 /** Let the map take what was chosen on the page, once. */
@@ -150,6 +162,7 @@ export default function (component) {
   Object.assign(kept, { data: component.data, asked: 0, refused: kept.asking });
   kept.chosen = component.data.selected;
   if (mapOf(kept) && kept.plan && kept.plan.version < kept.data.version) mapOf(kept).command({ do: "refresh" });
+  rest(kept);
   draw(kept);
   forward(kept);
   ask(kept);
