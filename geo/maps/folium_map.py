@@ -26,6 +26,7 @@ SCRIPTS = (
     "rayon-labels.js",
     "rayon-points.js",
     "rayon-crowd.js",
+    "rayon-accounts.js",
     "rayon-marks.js",
     "rayon-controls.js",
     "rayon-mosaic.js",
@@ -46,7 +47,7 @@ SCRIPTS = (
     "rayon-corner.js",
     "rayon.js",
 )
-STYLES = ("fonts.css", "rayon.css", "rayon-layers.css")
+STYLES = ("fonts.css", "rayon.css", "rayon-layers.css", "rayon-search.css", "rayon-why.css")
 ROOT_FROM_FRAME = "../../"
 """From the frame of the map component, /component/<name>/index.html, to the root of the app, base path included."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from geo.texts import Language
+from dataclasses import replace
 
-_OPEN = {name: f"{{{name}}}" for name in ("territory", "count", "measure")}
+from geo.texts import Language, plural
+
+_OPEN = {name: f"{{{name}}}" for name in ("territory", "customer", "count", "measure", "n")}
 """What the script fills in stays open."""
 
 
@@ -18,18 +20,17 @@ def _layers(language: Language) -> dict[str, str]:
     return {
         "layers": language.say("Layers"),
         "layer_customers": language.say("Customers"),
-        "layer_density": language.say("Density per km²"),
-        "layer_municipalities": language.say("Borders of municipalities"),
-        "layer_provinces": language.say("Borders of provinces"),
+        "layer_municipalities": language.say("Municipal borders"),
+        "layer_provinces": language.say("Provincial borders"),
         "layer_towns": language.say("Towns"),
-        "layer_mesh": language.say("Borders of areas"),
+        "layer_mesh": language.say("Area borders"),
         "together": language.say("Customers together"),
         "hidden": language.say("{count} more come when you zoom in", count=_OPEN["count"]),
-        "per_km2": language.say("{measure} per km²", measure=_OPEN["measure"]),
-        "measure_customers": language.say("Customers"),
-        "measure_revenue": language.say("Revenue"),
-        "measure_potential": language.say("Potential"),
-        "measure_workload": language.say("Workload"),
+        "density": language.say("{measure} per km²", measure=_OPEN["measure"]),
+        "density_customers": language.say("Customers per km²"),
+        "density_revenue": language.say("Revenue in € per km²"),
+        "density_potential": language.say("Potential in € per km²"),
+        "density_workload": language.say("Workload in hours a year per km²"),
         "full_screen": language.say("Full screen"),
         "full_screen_end": language.say("Leave full screen"),
     }
@@ -37,10 +38,15 @@ def _layers(language: Language) -> dict[str, str]:
 
 def _search(language: Language) -> dict[str, str]:
     """Return the words of the search box."""
+    more = (replace(plural("{count} more", "{count} more", n), values={"count": _OPEN["count"]}) for n in (1, 2))
+    one, many = (language.render(message) for message in more)
     return {
         "search": language.say("Search the map"),
         "search_all": language.say("Place, postcode, customer, area"),
         "search_places": language.say("Place or postcode"),
+        "more_one": one,
+        "more_many": many,
+        "more_hint": language.say("Show more, or type on"),
         "search_none": language.say("Nothing found"),
         "no_answer": language.say("No answer just now. Try again."),
         "kind_place": language.say("Place"),
@@ -54,6 +60,16 @@ def _customer(language: Language) -> dict[str, str]:
     """Return the words of the card of a customer."""
     return {
         "why": language.say("Why is this customer here?"),
+        "in_plan": language.say("Territory in this plan"),
+        "of_here": language.say("{n} of {count} here", n=_OPEN["n"], count=_OPEN["count"]),
+        "previous_here": language.say("Previous customer here"),
+        "next_here": language.say("Next customer here"),
+        "accounts": language.say("Moved by name: {count}", count=_OPEN["count"]),
+        "account_bound": language.say(
+            "{customer} now belongs to {territory}", customer=_OPEN["customer"], territory=_OPEN["territory"]
+        ),
+        "account_free": language.say("{customer} follows its area again", customer=_OPEN["customer"]),
+        "accounts_changed": language.say("Customers moved by name: {count}", count=_OPEN["count"]),
         "move_to": language.say("Move to {territory}", territory=_OPEN["territory"]),
         "close": language.say("Close"),
     }

@@ -18,6 +18,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
+sys.path.insert(0, str(Path(__file__).parent / "harness"))
+from layers import Program as Layered
+
 from geo.maps.assets import assets_folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -161,3 +164,29 @@ def map_frame() -> Callable[[Page], Frame]:
         return frame
 
     return found
+
+
+@pytest.fixture(scope="session")
+def layered(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Layered]:
+    """A running page with a scenario of the demo company, a crowd, and a plan to look at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    made = Layered(tmp_path_factory.mktemp("layers"), port, n_crowd=30_000)
+    with made.running():
+        yield made
+
+
+@pytest.fixture
+def opened(browser_page: Page, layered: Layered) -> Iterator[Callable[..., Frame]]:
+    """Return a function that opens that page and returns the frame of its map; nothing may go wrong on it."""
+
+    def open_(query: str = "") -> Frame:
+        browser_page.goto(f"{layered.address}/?{query}")
+        frame = browser_page.wait_for_selector("iframe[title=map]").content_frame()
+        frame.wait_for_function("window.rayon && rayon.settled > 0")
+        return frame
+
+    yield open_
+    noise = browser_page.noise  # type: ignore[attr-defined]
+    assert (noise.elsewhere, noise.failed, noise.errors, noise.dialogs) == ([], [], [], [])

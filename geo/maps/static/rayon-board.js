@@ -177,7 +177,8 @@
         this._hint();
       } else blocks.refresh(areas);
       this._figures();
-      this._legend();
+      this.frame.accounts.follow(this);
+      this.legend();
       this._emit("rayon:plan", {
         scenario: this.scenario,
         version: desk.version,
@@ -236,7 +237,9 @@
       return `${sign}${size}\u00a0%`;
     }
 
-    _legend() {
+    /** Say what the signs on the map mean. */
+    legend() {
+      if (!this.hand || this.closed) return;
       const { desk, words, frame } = this;
       const moved = this.blocks.moved.reduce((sum, one) => sum + one, 0);
       const said = moved === 1 ? words.moved_one : words.moved_many;
@@ -244,7 +247,8 @@
         ...(this.selected === null ? [] : [["selected", words.selected, desk.territory(this.selected).colour]]),
         ...(moved ? [["moved", said.replace("{count}", this.count.format(moved))]] : []),
         ...(desk.owner.includes(NONE) ? [["unassigned", words.unassigned]] : []),
-        ...frame.signs.map((sign) => [sign, words[sign]]),
+        ...frame.accounts.signs(words),
+        ...frame.corner.menu.signs(words),
       ];
       const key = JSON.stringify(entries);
       if (key !== this.entries) frame.controls.setLegend(entries);

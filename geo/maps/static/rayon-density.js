@@ -26,6 +26,14 @@
       this.words = words;
     }
 
+    /** What colours tell of, with its unit: the measure that the map is looked at in. */
+    get title() {
+      const { words } = this;
+      const { board } = this.frame;
+      const measure = board?.desk.measures?.[board.measure ?? board.desk.balanced] ?? "customers";
+      return words[`density_${measure}`] ?? words.density.replace("{measure}", () => measure);
+    }
+
     /** Colour the areas of an edited map, or give them their territories' colours back. */
     apply(on) {
       const { board } = this.frame;
@@ -44,11 +52,9 @@
     }
 
     _legend(measure, limits) {
-      const { words } = this;
       const money = MONEY.includes(measure) ? { style: "currency", currency: "EUR" } : {};
       const notation = limits.at(-1) >= LARGE ? "compact" : "standard";
       const number = new Intl.NumberFormat(this.frame.language, { ...money, notation, maximumSignificantDigits: 2 });
-      const title = words.per_km2.replace("{measure}", () => words[`measure_${measure}`] || measure);
       const ends = limits.map((limit) => number.format(limit));
       const rows = COLOURS.slice(0, limits.length + 1).map((colour, i) => {
         const row = rayon.element("div", "rayon-legend-row");
@@ -58,7 +64,7 @@
         row.append(swatch, rayon.element("span", "", i < ends.length ? `${from} – ${ends[i]}` : `> ${from}`));
         return row;
       });
-      this.legend.replaceChildren(rayon.element("div", "rayon-density-title", title), ...rows);
+      this.legend.replaceChildren(rayon.element("div", "rayon-density-title", this.title), ...rows);
     }
   }
 

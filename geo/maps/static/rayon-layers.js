@@ -11,6 +11,8 @@
     provinces: { color: "#1B2330", weight: 1.8, opacity: 0.85 },
   };
 
+  const CUSTOMERS = ["customer", "prospect", "together", "sized"]; // signs that go with the customers
+
   class LayerMenu {
     constructor(map, frame) {
       Object.assign(this, { map, frame, regions: {} });
@@ -39,6 +41,7 @@
     }
 
     open(open) {
+      if (open === this.card.hidden) this.frame.cover(open);
       this.card.hidden = !open;
       this.button.setAttribute("aria-expanded", String(open));
       if (open) this._offer();
@@ -48,7 +51,7 @@
       this.button.title = words.layers;
       this.button.setAttribute("aria-label", words.layers);
       this.card.setAttribute("aria-label", words.layers);
-      for (const [name, { label }] of this.rows) label.textContent = words[`layer_${name}`];
+      for (const [name, { label }] of this.rows) label.textContent = words[`layer_${name}`] ?? "";
       this.density.speak(words);
     }
 
@@ -56,6 +59,7 @@
     apply() {
       const { frame, chosen } = this;
       frame.points.setShown(chosen.customers);
+      frame.accounts.setShown(chosen.customers);
       if (frame.labels.townless === chosen.towns) {
         frame.labels.townless = !chosen.towns;
         frame.labels.draw();
@@ -69,6 +73,19 @@
       this.density.apply(chosen.density);
       for (const name of Object.keys(LEVELS)) this._lay(name, chosen[name] && !frame.alone);
       this._offer();
+      this._legend();
+    }
+
+    /** What stands in the legend of what lies on the map: kinds of signs and texts. */
+    signs(words) {
+      const { frame, chosen } = this;
+      const lines = Object.keys(LEVELS).filter((name) => chosen[name] && this.regions[name]);
+      if (chosen.mesh && this._has().mesh) lines.push("mesh");
+      return [
+        ...CUSTOMERS.filter((sign) => chosen.customers && frame.signs.includes(sign)).map((sign) => [sign, words[sign]]),
+        ...lines.map((name) => [name, words[`layer_${name}`]]),
+        ...frame.signs.filter((sign) => !CUSTOMERS.includes(sign)).map((sign) => [sign, words[sign]]),
+      ];
     }
 
     /** The customers of areas have changed: colours that tell of them are no longer right. */
@@ -92,17 +109,26 @@
       return { row, box, label };
     }
 
+    _legend() {
+      (this.frame.board ?? this.frame).legend?.();
+    }
+
     /** Offer only what this map has. */
     _offer() {
+      const has = this._has();
+      for (const [name, { row }] of this.rows) row.hidden = has[name] === false;
+      this.rows.get("density").label.textContent = this.density.title;
+    }
+
+    _has() {
       const { frame } = this;
-      const has = {
+      return {
         customers: frame.points.any,
         density: Boolean(frame.board),
         municipalities: !frame.alone,
         provinces: !frame.alone,
         mesh: Boolean(frame.board) || this.map.getPane("rayon-mesh").childElementCount > 0,
       };
-      for (const [name, { row }] of this.rows) row.hidden = has[name] === false;
     }
 
     async _lay(name, on) {
@@ -122,7 +148,9 @@
         const renderer = L.canvas({ pane: "rayon-regions", padding: 0.3 });
         const style = { ...LINES[name], renderer, interactive: false, smoothFactor: 0.6 };
         this.regions[name] ??= L.polyline(rayon.lines(lines), style);
-        if (this.chosen[name]) this.regions[name].addTo(this.map);
+        if (!this.chosen[name]) return;
+        this.regions[name].addTo(this.map);
+        this._legend();
       } catch (error) {
         console.warn("rayon: borders did not come", error.message);
         this.rows.get(name).box.checked = this.chosen[name] = false; // not on the map, so not switched on either

@@ -73,9 +73,14 @@
 
     /** Why something did not happen, for a while, in the place of what a click does. */
     notice(parts) {
-      clearTimeout(this.noticed);
-      this.hint.replaceChildren(...parts);
+      this.tell(parts);
       this.hint.classList.add("rayon-notice");
+    }
+
+    /** What has happened, for as long. */
+    tell(parts) {
+      this.calm();
+      this.hint.replaceChildren(...parts);
       this.noticed = setTimeout(() => this.calm(), NOTICE_MS);
     }
 

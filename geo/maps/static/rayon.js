@@ -35,6 +35,7 @@
     Object.assign(frame, { map, words, root, country, alone });
     for (const [name, depth] of Object.entries(PANES)) map.createPane(name).style.zIndex = depth;
     frame.points = new rayon.Points(map, frame);
+    frame.accounts = new rayon.Accounts(map, frame);
     frame.labels = new rayon.Labels(map);
     frame.controls = new rayon.Controls(map);
     frame.why = new rayon.Why(map, frame);
@@ -116,14 +117,22 @@
 
   const leave = () => {
     frame.board?.close();
+    frame.accounts.clear();
     frame.why.close();
     Object.assign(frame, { board: null, desk: null });
   };
+
+  /** Let the page around take away what it shows until there is a map. */
+  const begun = () => window.frameElement?.setAttribute("data-rayon", "begun");
+
+  /** Tell the page around whether something lies over the whole width of the map, so that it keeps clear. */
+  frame.cover = (covered) => window.frameElement?.toggleAttribute("data-covered", covered);
 
   const words = () => frame.words[frame.language] || frame.words.en;
 
   /** Say that the map cannot be drawn; where the server is away for a while only, try again by itself. */
   const failed = (error, again = null) => {
+    begun();
     if (!rayon.passing(error)) {
       console.error("rayon", error);
       frame.controls.setAlert(words().failed);
@@ -185,6 +194,7 @@
     frame.bounds = rayon.bounds(base.bounds);
     frame.fit();
   };
+    begun();
 
   const drawLayers = (names, found) => {
     if (names.join() === frame.layers.join() && frame.layers.length === names.length) return;
@@ -263,8 +273,11 @@
         L.polygon(chosen.places, { ...chosen.border, color, weight, lineJoin: "round" }).addTo(frame.map);
       frame.mark = [outline(WHITE, 5), outline(INK, 2.2)];
     }
-    const signs = chosen ? ["selected", ...frame.signs] : frame.signs;
-    frame.controls.setLegend(signs.map((sign) => [sign, words()[sign], sign === "selected" ? chosen.colour : ""]));
+    frame.legend = () => {
+      const mine = chosen ? [["selected", words().selected, chosen.colour]] : [];
+      frame.controls.setLegend([...mine, ...frame.corner.menu.signs(words())]);
+    };
+    frame.legend();
     frame.points.selected = frame.selected;
     frame.points.draw();
     frame.labels.draw();
