@@ -7,8 +7,9 @@ import base64
 from ui.components.markup import Html, html
 
 _BAND, _TICK, _FILL, _BEYOND = "#ECEDF1", "#1B2330", "#3B4CC0", "#C2410C"
-_WIDTH, _HEIGHT = 64, 16
-_ARROW, _GAP = 5, 1.5
+_WIDTH, _HEIGHT = 64, 25
+"""A table scales a picture to the height of its rows: so high that all of its width is within the column."""
+_ARROW, _GAP = 7, 2
 
 
 def data_uri(svg: str) -> str:
@@ -64,11 +65,11 @@ def load_bar(deviation: float, tolerance: float, scale: float) -> str:
     length -= (_ARROW + _GAP) * cut
     left = middle if deviation >= 0 else middle - length
     back, tip = (middle + side * (half - back) for back in (_ARROW, 0))
-    arrow = f'<path d="M{back:.2f} 3.5L{tip:.2f} 8L{back:.2f} 12.5z" fill="{colour}"/>' if cut else ""
+    arrow = f'<path d="M{back:.2f} 6L{tip:.2f} 12.5L{back:.2f} 19z" fill="{colour}"/>' if cut else ""
     return data_uri(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{_HEIGHT}" '
         f'viewBox="0 0 {_WIDTH} {_HEIGHT}">'
-        f'<rect x="{middle - band:.2f}" y="2.5" width="{2 * band:.2f}" height="11" rx="2" fill="{_BAND}"/>'
-        f'<rect x="{left:.2f}" y="5" width="{length:.2f}" height="6" rx="1" fill="{colour}"/>{arrow}'
-        f'<rect x="{middle - 0.75:.2f}" y="1" width="1.5" height="14" fill="{_TICK}"/></svg>'
+        f'<rect x="{middle - band:.2f}" y="4" width="{2 * band:.2f}" height="17" rx="2" fill="{_BAND}"/>'
+        f'<rect x="{left:.2f}" y="7.8" width="{length:.2f}" height="9.4" rx="1.2" fill="{colour}"/>{arrow}'
+        f'<rect x="{middle - 0.9:.2f}" y="1.5" width="1.8" height="22" fill="{_TICK}"/></svg>'
     )
