@@ -22,7 +22,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from geo.http._links import nothing_here
+from geo.http._words import nothing_here
 
 OWN_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 

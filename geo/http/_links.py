@@ -8,34 +8,22 @@ search engine; and the program writes no secret down.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from html import escape
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
-from geo.errors import NotAllowedError, RayonError, UnavailableError
-from geo.http._sending import PROTECTED
-from geo.planning.links import EndedError, note_opening, opened_link
+from geo.http._words import answered, nothing_here
+from geo.planning.links import note_opening, opened_link
 from geo.store import Link, LinkKind, Workspace
-from geo.texts import LANGUAGES, Language, Text, text
+from geo.texts import Language
 from geo.viewer import Viewer
 
 FindWorkspace = Callable[[], Workspace]
-
-_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
-_PRIVATE = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": _POLICY,
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-    "X-Robots-Tag": "noindex, nofollow",
-    **PROTECTED,
-}
-"""Headers of every page that shows a plan; an answer may set a stricter policy of its own."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +42,8 @@ class Opened:
 Shown = Callable[[Request, Opened], Response]
 """Answers a request that came by a good link; runs in a thread of its own."""
 
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
 
 class LinkRoutes:
     """
@@ -71,7 +61,7 @@ class LinkRoutes:
         self.workspace = workspace
         self._clock = clock
 
-    def page(self, pages: dict[LinkKind, Shown]) -> Callable[[Request], object]:
+    def page(self, pages: Mapping[LinkKind, Shown]) -> Handler:
         """Return the handler of a link's page, one for each kind, which also notes that it was opened."""
 
         def shown(request: Request, opened: Opened) -> Response:
@@ -82,89 +72,26 @@ class LinkRoutes:
             note_opening(self.workspace(), opened.link, self._clock)
             return answer
 
-        return self._answered(shown, None)
+        return self._handler(shown, None)
 
-    def below(self, kind: LinkKind, shown: Shown) -> Callable[[Request], object]:
+    def below(self, kind: LinkKind, shown: Shown) -> Handler:
         """Return the handler of something below the page of one kind of link; there is none below another kind."""
-        return self._answered(shown, kind)
+        return self._handler(shown, kind)
 
-    def _answered(self, shown: Shown, kind: LinkKind | None) -> Callable[[Request], object]:
-        async def answer(request: Request) -> Response:
-            return protected(await run_in_threadpool(self._opened, request, shown, kind))
-
-        return answer
-
-    def _opened(self, request: Request, shown: Shown, kind: LinkKind | None) -> Response:
-        try:
+    def _handler(self, shown: Shown, kind: LinkKind | None) -> Handler:
+        def work(request: Request) -> Response:
             link, viewer = opened_link(self.workspace(), request.path_params["secret"], self._clock())
             if kind not in (None, link.kind):
                 return nothing_here(request)
             return shown(request, Opened(link, viewer))
-        except EndedError as error:
-            return _words(request, error.problem, error.remedy, 410)
-        except NotAllowedError as error:
-            return _words(request, error.problem, error.remedy, 404)
-        except UnavailableError:
-            # Its own words name folders of this machine.
-            return _words(request, text("This page cannot be shown just now."), text("Try again in a moment."), 503)
-        except RayonError:
-            return nothing_here(request)
+
+        return in_thread(work)
 
 
-def protected(answer: Response) -> Response:
-    """Return an answer with the headers that keep a plan with whoever was given it."""
-    for name, value in _PRIVATE.items():
-        if name == "Content-Security-Policy":
-            answer.headers.setdefault(name, value)
-        else:
-            answer.headers[name] = value
-    return answer
+def in_thread(work: Callable[[Request], Response]) -> Handler:
+    """Return the handler that does some work in a thread of its own and turns its errors into pages of words."""
 
+    async def handle(request: Request) -> Response:
+        return await run_in_threadpool(answered, request, lambda: work(request))
 
-def nothing_here(request: Request) -> Response:
-    """Return the page for an address that leads nowhere: there is nothing, or it is not for everybody."""
-    return _words(
-        request,
-        text("There is nothing at this address."),
-        text("Open the whole link that you were given, or ask your manager for a new one."),
-        404,
-    )
-
-
-def reader_of(request: Request) -> Language:
-    """Return the first of a reader's languages that is ours, English where none is."""
-    asked = [request.query_params.get("lang", ""), *request.headers.get("accept-language", "").split(",")]
-    codes = [written.strip()[:2].lower() for written in asked]
-    return Language(next((code for code in codes if code in LANGUAGES), "en"))
-
-
-def _words(request: Request, title: Text, line: Text | None, status: int) -> Response:
-    """Return a page of a sentence and a line."""
-    language = reader_of(request)
-    content = _WORDS.format(
-        language=language.code,
-        up=up(request),
-        heading=escape(language.render(title)),
-        line="" if line is None else escape(language.render(line)),
-    )
-    return protected(HTMLResponse(content, status_code=status))
-
-
-def up(request: Request) -> str:
-    """Return the way from a page to the root, relative: a proxy may have put it below any path."""
-    return "../" * (request.scope["path"].count("/") - 1) or "./"
-
-
-_WORDS = """<!doctype html>
-<html lang="{language}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{heading} · Rayon</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="{up}public/words.css">
-<main>
-<h1>{heading}</h1>
-<p>{line}</p>
-</main>
-</html>
-"""
+    return handle

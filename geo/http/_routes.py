@@ -17,8 +17,10 @@ from geo.http._desk import DeskRoutes, FindDesks
 from geo.http._links import FindWorkspace, LinkRoutes
 from geo.http._lookup import places
 from geo.http._maps import base_of_country, points, published, regions_of_country
+from geo.http._present import FindPresentations, PresentRoutes, deck_of_link, picture_of_link, present_page
 from geo.http._sending import PROTECTED
 from geo.maps import REGISTRY, Registry, assets_folder
+from geo.planning.presenting import presentations_of
 from geo.planning.scenarios import desks_of
 from geo.store import Workspace
 
@@ -26,6 +28,7 @@ _PUBLIC = Path(__file__).resolve().parent / "public"
 _STATIC = Path(__file__).resolve().parents[1] / "maps" / "static"
 _TYPES = {
     ".css": "text/css",
+    ".html": "text/html; charset=utf-8",
     ".js": "text/javascript",
     ".json": "application/json",
     ".png": "image/png",
@@ -42,6 +45,7 @@ def routes(
     identify: Identify = own_machine,
     registry: Registry = REGISTRY,
     desks: FindDesks = lambda: desks_of(Workspace.default()),
+    presentations: FindPresentations = lambda: presentations_of(Workspace.default()),
 ) -> list[BaseRoute]:
     """
     Return the routes, also below the path under which the pages are served.
@@ -56,14 +60,22 @@ def routes(
         Where pages publish the documents of their maps.
     desks
         Finds the scenarios that are open.
+    presentations
+        Finds what was told and drawn of plans.
     """
     desk = DeskRoutes(desks, identify)
     fetch, near = (functools.partial(send, identify=identify, registry=registry) for send in (published, points))
-    own = [route for path in _below(base_path) for route in _routes(path, fetch, near, desk)]
-    return own + link_routes(base_path)
+    present = PresentRoutes(presentations, identify)
+    own = [route for path in _below(base_path) for route in _routes(path, fetch, near, desk, present)]
+    return own + link_routes(base_path, presentations=presentations)
 
 
-def link_routes(base_path: str = "", *, workspace: FindWorkspace = Workspace.default) -> list[BaseRoute]:
+def link_routes(
+    base_path: str = "",
+    *,
+    workspace: FindWorkspace = Workspace.default,
+    presentations: FindPresentations = lambda: presentations_of(Workspace.default()),
+) -> list[BaseRoute]:
     """
     Return the routes that are served to everybody: what links show, whether the program is well, files of its own.
 
@@ -73,9 +85,11 @@ def link_routes(base_path: str = "", *, workspace: FindWorkspace = Workspace.def
         As for `routes`.
     workspace
         Finds where links are kept.
+    presentations
+        Finds what was told and drawn of plans.
     """
     links = LinkRoutes(workspace)
-    return [route for path in _below(base_path) for route in _everybodys(path, links)]
+    return [route for path in _below(base_path) for route in _everybodys(path, links, presentations)]
 
 
 def _below(base_path: str) -> list[str]:
@@ -83,7 +97,7 @@ def _below(base_path: str) -> list[str]:
     return ["", f"/{prefix}"] if prefix else [""]
 
 
-def _routes(path: str, fetch: _Handler, near: _Handler, desk: DeskRoutes) -> list[BaseRoute]:
+def _routes(path: str, fetch: _Handler, near: _Handler, desk: DeskRoutes, present: PresentRoutes) -> list[BaseRoute]:
     """Return the routes below a path one by one: a mount of the path itself would swallow the pages' own."""
     return [
         Route(f"{path}/map/base/{{country:str}}.json", base_of_country),
@@ -96,14 +110,20 @@ def _routes(path: str, fetch: _Handler, near: _Handler, desk: DeskRoutes) -> lis
         Route(f"{path}/scenario/{{scenario:str}}/changes", desk.changes),
         Route(f"{path}/scenario/{{scenario:str}}/find", desk.find),
         Route(f"{path}/scenario/{{scenario:str}}/why", desk.why),
+        Route(f"{path}/present/{{scenario:str}}", present.page()),
+        Route(f"{path}/present/{{scenario:str}}/deck.json", present.deck()),
+        Route(f"{path}/present/{{scenario:str}}/picture/{{slide:str}}/{{n:str}}.svg", present.picture()),
         Mount(f"{path}/map/static", _Files(directory=_STATIC)),
     ]
 
 
-def _everybodys(path: str, links: LinkRoutes) -> list[BaseRoute]:
+def _everybodys(path: str, links: LinkRoutes, presentations: FindPresentations) -> list[BaseRoute]:
+    below = f"{path}/l/{{secret:str}}"
     return [
         Route(f"{path}/healthz", _health),
-        Route(f"{path}/l/{{secret:str}}", links.page({})),
+        Route(below, links.page({"present": present_page})),
+        Route(f"{below}/deck.json", deck_of_link(links, presentations)),
+        Route(f"{below}/picture/{{slide:str}}/{{n:str}}.svg", picture_of_link(links, presentations)),
         Mount(f"{path}/public", _Files(directory=_PUBLIC)),
         Mount(f"{path}/assets", _Files(directory=assets_folder(), check_dir=False)),
     ]

@@ -326,6 +326,9 @@ NEEDS_NO_VIEWER = {
     "conflicts.conflict": "about a desk, which a viewer opened",
     "links.opened_link": "makes the viewer",
     "links.note_opening": "about a link that was opened; reads no customer",
+    "presenting.presentations_of": "opens nothing; `Presentations.show` takes the viewer",
+    "teams.home_in_words": "the country of a list that its caller has read",
+    "teams.home_on_map": "the country of a list that its caller has read",
     "scenarios.desks_of": "opens nothing; `Desks.open` takes the viewer",
 }
 

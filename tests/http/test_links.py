@@ -7,7 +7,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from geo.errors import UnavailableError
+from geo.errors import NotAllowedError, UnavailableError
 from geo.http import _links, links_only
 from geo.http._links import LinkRoutes
 from geo.store import Links, Scenarios, Workspace
@@ -154,7 +154,7 @@ def test_a_busy_store_is_told_without_naming_this_machine(workspace, make, monke
 
 def test_words_of_a_page_are_never_markup(workspace, make, monkeypatch):
     def hostile(*_):
-        raise _links.NotAllowedError(text("{name}", name="<img src=x onerror=alert(1)>"))
+        raise NotAllowedError(text("{name}", name="<img src=x onerror=alert(1)>"))
 
     monkeypatch.setattr(_links, "opened_link", hostile)
     answer = client(workspace).get(f"/l/{'a' * 43}")

@@ -1,0 +1,158 @@
+// Lays one slide out. Texts are texts: nothing here reads markup.
+
+function made(name, className, words) {
+  const element = document.createElement(name);
+  if (className) element.className = className;
+  if (words !== undefined) element.textContent = words;
+  return element;
+}
+
+function swatch(colour) {
+  const element = made("span", "swatch");
+  element.style.backgroundColor = colour;
+  return element;
+}
+
+export function drawn(slide, deck, base) {
+  const element = made("section", `slide pictures-${slide.pictures.length}`);
+  element.setAttribute("role", "group");
+  element.setAttribute("aria-roledescription", "slide");
+  element.dataset.key = slide.key;
+  if (slide.pictures.length) element.append(pictures(slide, deck));
+  const told = made("div", "told");
+  if (slide.colour) {
+    const accent = made("span", "accent");
+    accent.style.backgroundColor = slide.colour;
+    told.append(accent);
+  }
+  const length = slide.title.length;
+  told.append(made("h1", length <= 16 ? "name" : length <= 34 ? "short" : "long", slide.title));
+  if (slide.line) told.append(made("p", "line", slide.line));
+  if (slide.figures.length) told.append(figures(slide.figures));
+  if (slide.bars.length) told.append(slide.chosen === null ? team(slide) : columns(slide));
+  if (slide.table) told.append(table(slide.table));
+  if (slide.conclusion) told.append(made("p", "conclusion", slide.conclusion));
+  const side = made("div", "side");
+  const foot = made("footer", "foot");
+  const count = made("button", "count");
+  count.type = "button";
+  foot.append(made("span", "plan", deck.footer), count);
+  side.append(told, foot);
+  element.append(side);
+  return element;
+}
+
+function pictures(slide, deck) {
+  const place = made("div", "pictures");
+  for (const { caption, address } of slide.pictures) {
+    const figure = made("figure");
+    const image = made("img");
+    image.alt = caption || slide.title;
+    image.dataset.address = address;
+    image.decoding = "async";
+    image.draggable = false;
+    image.addEventListener("load", () => figure.classList.add("there", "exact"));
+    figure.append(image, made("span", "absent", deck.words.absent));
+    if (caption && slide.pictures.length > 1) figure.append(made("figcaption", "", caption));
+    place.append(figure);
+  }
+  return place;
+}
+
+function figures(list) {
+  const place = made("dl", `figures of-${list.length}`);
+  for (const { value, caption } of list) {
+    const figure = made("div");
+    figure.append(made("dt", "", caption), made("dd", "", value));
+    place.append(figure);
+  }
+  return place;
+}
+
+// The team, a line each: how full the target is. Beyond fourteen the bar lies behind the words, in two columns.
+function team({ bars, bars_words: words }) {
+  const dense = bars.length > 14;
+  const place = made("div", dense ? "team dense" : "team");
+  place.style.setProperty("--rows", String(dense ? Math.ceil(bars.length / 2) : bars.length));
+  if (words) place.append(made("p", "about", words));
+  const top = Math.max(...bars.map(({ load, target }) => Math.max(load, target)), 0) * 1.06 || 1;
+  const list = made("ul");
+  for (const { name, colour, load, target, words: said, beyond } of bars) {
+    const row = made("li", beyond ? "beyond" : "");
+    const track = made("span", "track");
+    const bar = made("span", "bar");
+    bar.style.width = `${(100 * load) / top}%`;
+    const tick = made("span", "tick");
+    tick.style.left = `${(100 * target) / top}%`;
+    track.append(bar, tick);
+    row.append(swatch(colour), made("span", "name", name), track, made("span", "load", said));
+    list.append(row);
+  }
+  place.append(list);
+  return place;
+}
+
+// One among all: columns, its own in colour; a dashed line where all have one target, a tick on each where not.
+function columns({ bars, chosen, bars_words: words }) {
+  const place = made("div", "among");
+  if (words) place.append(made("p", "about", words));
+  const top = Math.max(...bars.map(({ load, target }) => Math.max(load, target)), 0) || 1;
+  const alike = bars.every(({ target }) => Math.abs(target - bars[0].target) <= 0.005 * bars[0].target);
+  const chart = made("div", "columns");
+  chart.setAttribute("role", "img");
+  chart.setAttribute("aria-label", `${words} ${bars[chosen].name}: ${bars[chosen].words}`.trim());
+  bars.forEach(({ colour, load, target }, number) => {
+    const column = made("span", "column");
+    const bar = made("span", number === chosen ? "bar chosen" : "bar");
+    bar.style.height = `${(100 * load) / top}%`;
+    if (number === chosen) bar.style.backgroundColor = colour;
+    column.append(bar);
+    if (!alike) {
+      const tick = made("span", "tick");
+      tick.style.bottom = `${(100 * target) / top}%`;
+      column.append(tick);
+    }
+    chart.append(column);
+  });
+  if (alike) {
+    const line = made("span", "target");
+    line.style.bottom = `${(100 * bars[0].target) / top}%`;
+    chart.append(line);
+  }
+  place.append(chart);
+  return place;
+}
+
+function table({ heads, rows, right, colours }) {
+  const place = made("table", heads.length > 5 ? "wide" : "");
+  const cells = (row, name, words, number) => {
+    for (const [column, said] of words.entries()) {
+      const cell = made(name, right[column] ? "right" : "");
+      if (column === 0 && name === "td" && colours[number]) cell.append(swatch(colours[number]));
+      if (said) cell.append(said);
+      if (name === "td") cell.dataset.head = heads[column];
+      if (name === "th") cell.scope = "col";
+      row.append(cell);
+    }
+    return row;
+  };
+  const head = made("thead");
+  head.append(cells(made("tr"), "th", heads));
+  const body = made("tbody");
+  rows.forEach((row, number) => body.append(cells(made("tr"), "td", row, number)));
+  place.append(head, body);
+  return place;
+}
+
+// Whether slides are set as columns: on a phone, or a screen that stands upright. As in the style sheet.
+export const column = (stage) => stage.clientWidth < 720 || stage.clientWidth <= stage.clientHeight;
+
+// How wide a picture is drawn: as its place is, on a screen 1080 high, so that its words are as large as the slide's.
+export function width(stage, image) {
+  if (column(stage)) return "phone";
+  const [wide, high] = [stage.clientWidth, stage.clientHeight];
+  const pair = image.closest(".pictures-2") !== null;
+  const unit = Math.min(wide / (wide / high <= 1.5 ? 1560 : 1920), high / 1080);
+  const whole = wide / unit - (pair ? 800 : 830);
+  return String(Math.round((((pair ? (whole - 4) / 2 : whole) * 1080 * unit) / high / 20)) * 20);
+}
