@@ -7,6 +7,8 @@ served: a page whose map stays empty would tell nobody why.
 
 from __future__ import annotations
 
+import gc
+
 import streamlit as st
 
 import geo.http
@@ -28,3 +30,7 @@ app = st.App(
     middleware=geo.http.gate(links),
     lifespan=lifespan,
 )
+
+# What is loaded by now stays: a search for garbage that went through all of it would hold up the hand on the map.
+gc.collect()
+gc.freeze()
