@@ -19,7 +19,7 @@ def edit_command(
     do: Annotated[
         list[str],
         typer.Option(
-            help="An edit, such as 'assign 3511,3515-3519 to Utrecht', 'merge Assen into Zwolle' or 'undo'; again for "
+            help="An edit, such as 'assign 3771,3772-3776 to Utrecht', 'merge Haarlem into Amsterdam' or 'undo'; again for "
             "the next one. All are made or none."
         ),
     ],

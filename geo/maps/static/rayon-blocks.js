@@ -132,7 +132,7 @@
           pen.fillStyle = hatch;
           pen.fill(path, "evenodd");
         }
-        if (this.moved[area]) {
+        if (this.moved[area] && !nobody) { // ground of nobody stands out by its hatching
           pen.globalAlpha = TINT;
           pen.fillStyle = ACCENT;
           pen.fill(path, "evenodd");
