@@ -19,8 +19,8 @@ def edit_command(
     do: Annotated[
         list[str],
         typer.Option(
-            help="An edit, such as 'assign 3771,3772-3776 to Utrecht', 'merge Haarlem into Amsterdam' or 'undo'; again for "
-            "the next one. All are made or none."
+            help="An edit, such as 'assign 3771,3772-3776 to Utrecht', 'merge Haarlem into Amsterdam' or 'undo'; again "
+            "for the next one. All are made or none."
         ),
     ],
     out: Annotated[Path, typer.Option(help="Folder for the results, another than DIR.")],
