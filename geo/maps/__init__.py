@@ -9,6 +9,7 @@ from geo.maps.base import base
 from geo.maps.blocks import blocks
 from geo.maps.document import Label, Layer, areas, customers, heading, territories
 from geo.maps.folium_map import Desk, base_map, show
+from geo.maps.moved import moved
 from geo.maps.neighbours import facing
 from geo.maps.regions import regions
 from geo.maps.registry import REGISTRY, Document, Registry, document
@@ -32,6 +33,7 @@ __all__ = [
     "ensure_assets",
     "facing",
     "heading",
+    "moved",
     "regions",
     "show",
     "standalone",

@@ -56,7 +56,7 @@ class Label:
 class Layer(TypedDict, total=False):
     """One document; which keys it has depends on its kind."""
 
-    kind: Literal["territories", "areas", "blocks", "customers", "heading"]
+    kind: Literal["territories", "areas", "blocks", "customers", "heading", "moved"]
     sources: list[str]
     approximate: bool
     territories: list[dict[str, object]]

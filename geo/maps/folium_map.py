@@ -28,6 +28,8 @@ SCRIPTS = (
     "rayon-crowd.js",
     "rayon-accounts.js",
     "rayon-marks.js",
+    "rayon-moved.js",
+    "rayon-together.js",
     "rayon-controls.js",
     "rayon-mosaic.js",
     "rayon-middles.js",
@@ -47,7 +49,14 @@ SCRIPTS = (
     "rayon-corner.js",
     "rayon.js",
 )
-STYLES = ("fonts.css", "rayon.css", "rayon-layers.css", "rayon-search.css", "rayon-why.css")
+STYLES = (
+    "fonts.css",
+    "rayon.css",
+    "rayon-moved.css",
+    "rayon-layers.css",
+    "rayon-search.css",
+    "rayon-why.css",
+)
 ROOT_FROM_FRAME = "../../"
 """From the frame of the map component, /component/<name>/index.html, to the root of the app, base path included."""
 

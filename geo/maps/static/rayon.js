@@ -169,6 +169,7 @@
         paddingBottomRight: [small ? 8 : 24, below],
       });
     };
+    frame.hold = () => (moved = true);
     frame.fit = () => {
       map.setMaxBounds(null); // they would start to pan a map of another size, and go on after it is fitted
       map.invalidateSize({ pan: false, debounceMoveend: false });
@@ -193,8 +194,8 @@
     frame.controls.setSources(base.sources);
     frame.bounds = rayon.bounds(base.bounds);
     frame.fit();
-  };
     begun();
+  };
 
   const drawLayers = (names, found) => {
     if (names.join() === frame.layers.join() && frame.layers.length === names.length) return;
@@ -253,6 +254,11 @@
     },
 
     marks: (layer) => rayon.marks(layer).forEach(put),
+
+    moved: (layer) => {
+      rayon.moved(layer).forEach(put);
+      frame.signs.push("moved_ground");
+    },
 
     heading: ({ title, line }) => frame.controls.setHeading(title, line),
   };
