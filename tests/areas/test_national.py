@@ -66,6 +66,7 @@ def test_a_part_of_the_country_is_not_the_country(given):
         official_borders(given[given["name"].isin(["Groningen", "Drenthe"])], "province", "NL", "CBS")
 
 
+@pytest.mark.no_cover
 def test_the_official_postcode_areas_become_a_coverage(official_data):
     document = json.loads(gzip.decompress((official_data / "nl_pc4_simplified50m.geojson.gz").read_bytes()))
     rounded = gpd.GeoDataFrame.from_features(document["features"], crs=4326)

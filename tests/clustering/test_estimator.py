@@ -34,6 +34,7 @@ def cells(model: BalancedKMeans, points: np.ndarray) -> np.ndarray:
     return np.asarray((squared - model.cluster_offsets_).argmin(1))
 
 
+@pytest.mark.no_cover
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 def test_is_an_estimator_of_scikit_learn() -> None:
     check_estimator(BalancedKMeans(), expected_failed_checks=WEIGHTS_AS_COPIES, on_skip=None)
@@ -127,6 +128,7 @@ def test_place_scale_currency_and_order_do_not_matter(
     assert other.inertia_ == pytest.approx(model.inertia_ * scale**2 * currency, rel=0.15)
 
 
+@pytest.mark.no_cover
 @settings(max_examples=60, deadline=None)
 @given(data=st.data(), k=st.integers(1, 3), tolerance=st.sampled_from([0.0, 0.01, 0.3]))
 def test_tiny_instances_come_out_whole_and_never_beat_the_bound(

@@ -24,6 +24,7 @@ def ranked(loads: np.ndarray, targets: np.ndarray, tolerance: float) -> list[flo
     return sorted(np.maximum(np.abs(loads / targets - 1), tolerance).round(9), reverse=True)
 
 
+@pytest.mark.no_cover
 @settings(max_examples=25, deadline=None)
 @given(
     seed=st.integers(0, 2**16),

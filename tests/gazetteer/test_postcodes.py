@@ -55,6 +55,7 @@ def test_no_values_give_no_values():
     assert normalise_postcodes(pd.Series([], dtype="str"), "NL").empty
 
 
+@pytest.mark.no_cover
 @given(st.lists(st.text(max_size=12)))
 def test_what_is_normalised_stays_as_it_is(values):
     once = normalise_postcodes(pd.Series(values, dtype="str"), "NL")

@@ -15,6 +15,8 @@ from geo.planning import DesignSettings, design
 from geo.planning.files import areas_csv, customers_csv, plan_json, territories_geojson
 from geo.viewer import MANAGER
 
+pytestmark = pytest.mark.no_cover
+
 
 @pytest.fixture(scope="module")
 def addresses(official_data):

@@ -38,6 +38,8 @@ from geo.territories import (
     set_capacity,
 )
 
+pytestmark = pytest.mark.no_cover
+
 Edit = Callable[[Plan], Plan]
 DEMO = Path(__file__).resolve().parents[2] / "data" / "demo.csv.gz"
 
