@@ -99,6 +99,7 @@ function columns({ bars, chosen, bars_words: words }) {
   const top = Math.max(...bars.map(({ load, target }) => Math.max(load, target)), 0) || 1;
   const alike = bars.every(({ target }) => Math.abs(target - bars[0].target) <= 0.005 * bars[0].target);
   const chart = made("div", "columns");
+  chart.style.setProperty("--gap", String(Math.min(12, 160 / bars.length)));
   chart.setAttribute("role", "img");
   chart.setAttribute("aria-label", `${words} ${bars[chosen].name}: ${bars[chosen].words}`.trim());
   bars.forEach(({ colour, load, target }, number) => {

@@ -9,7 +9,7 @@ const contents = document.getElementById("contents");
 const state = { deck: null, slides: [], at: -1, again: false };
 
 const said = (words, number) =>
-  words.replace("{number}", String(number + 1)).replace("{total}", String(state.slides.length));
+  words.replace("{number}", String(number + 1)).replace("{total}", String(state.deck.slides.length));
 
 async function load() {
   const answer = await fetch(new URL(`deck.json${location.search}`, base), { cache: "no-store" });

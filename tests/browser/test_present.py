@@ -1,0 +1,208 @@
+"""A presentation in a browser: by key, click and address, on a projector and a phone, whatever names are in it."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+sys.path.insert(0, str(Path(__file__).parent / "harness"))
+
+from presenting import LONG, Presented, presented
+
+pytestmark = pytest.mark.browser
+
+SHOWN = ".slide:not([hidden])"
+PROJECTOR, PHONE = {"width": 1920, "height": 1080}, {"width": 360, "height": 740}
+CUT = """() => {
+    const slide = document.querySelector(".slide:not([hidden])"), told = slide.querySelector(".told");
+    const cut = [...slide.querySelectorAll("h1, p, dt, dd, li .name, li .load, td, th, .plan, .count, figcaption")]
+        .filter(e => e.offsetParent && (e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== "inline"
+            || e.getBoundingClientRect().right > innerWidth + 1));
+    return [document.documentElement.scrollWidth > innerWidth, told.scrollHeight > told.clientHeight + 3,
+        ...cut.map(e => e.className + ": " + e.textContent)];
+}"""
+SMALLEST = """() => Math.min(...[...document.querySelectorAll(".slide:not([hidden]) .told *")]
+    .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && e.offsetParent)
+    .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
+
+
+@pytest.fixture(scope="module")
+def company(browser, tmp_path_factory):
+    with presented(Presented(tmp_path_factory.mktemp("company"), 12)) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def crowd(browser, tmp_path_factory, hostile_texts):
+    """Forty territories of the longest and most harmful names."""
+    with presented(Presented(tmp_path_factory.mktemp("crowd"), 40, [LONG, *hostile_texts])) as served:
+        yield served
+
+
+def opened(page, address, size=PROJECTOR):
+    page.set_viewport_size(size)
+    page.goto(address)
+    page.wait_for_selector(SHOWN)
+    return page
+
+
+def counted(page):
+    return page.locator(f"{SHOWN} .count").inner_text()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("size", [PROJECTOR, {"width": 1024, "height": 768}, {"width": 1280, "height": 720}, PHONE])
+def test_every_slide_fits_on_the_way_from_first_to_last(browser_page, company, size, language):
+    page = opened(browser_page, f"{company.own}?lang={language}", size)
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    total = company.territories + 2
+    for number in range(1, total + 1):
+        assert counted(page) == f"{number} / {total}"
+        assert page.evaluate(CUT) == [False, False], number
+        assert page.evaluate(SMALLEST) >= {1920: 25, 360: 14}.get(size["width"], 12), number
+        page.keyboard.press("ArrowRight")
+    assert counted(page) == f"{total} / {total}"
+    noise = page.noise
+    assert (noise.elsewhere, noise.failed, noise.errors) == ([], [], [])
+
+
+@pytest.mark.parametrize("size", [PROJECTOR, PHONE])
+def test_forty_territories_of_any_name_are_shown_whole_and_do_no_harm(browser_page, crowd, size):
+    page = opened(browser_page, f"{crowd.own}?lang=nl", size)
+    assert page.locator(f"{SHOWN} li").count() == 40
+    total = int(counted(page).split("/")[1])
+    seen = set()
+    for number in range(total):
+        overflow, clipped, *_ = page.evaluate(CUT)
+        assert (overflow, clipped) == (False, False), number
+        seen.add(page.locator(f"{SHOWN} h1").inner_text())
+        page.keyboard.press("ArrowRight")
+    assert any('<img src=x onerror="window.ran = 2">' in title for title in seen)
+    assert any("{{7*191}}" in title for title in seen)
+    assert page.evaluate("window.ran === undefined")
+    assert (page.noise.elsewhere, page.noise.errors, page.noise.dialogs) == ([], [], [])
+
+
+def test_the_title_is_large_and_the_team_stands_beside_its_target(browser_page, company):
+    page = opened(browser_page, f"{company.own}?lang=nl")
+    size = float(page.locator(f"{SHOWN} h1").evaluate("e => parseFloat(getComputedStyle(e).fontSize)"))
+    assert 58 <= size <= 84
+    assert page.locator(f"{SHOWN} .foot").evaluate("e => getComputedStyle(e).fontSize") == "20px"
+    rows = page.locator(f"{SHOWN} .team li")
+    assert rows.count() == 12
+    ticks = rows.locator(".tick").evaluate_all("all => all.map(e => Math.round(e.getBoundingClientRect().x))")
+    assert len(set(ticks)) == 1
+    page.goto(f"{company.own}?lang=nl#3")
+    page.reload()
+    page.wait_for_selector(f"{SHOWN} .columns")
+    assert page.locator(f"{SHOWN} .columns .bar").count() == 12
+    assert page.locator(f"{SHOWN} .columns .chosen").count() == 1
+
+
+def test_keys_of_a_keyboard_and_of_a_clicker(browser_page, company):
+    page = opened(browser_page, f"{company.own}?lang=nl")
+    for key, number in [
+        ("PageDown", 2), ("Space", 3), ("ArrowDown", 4), ("PageUp", 3), ("ArrowUp", 2), ("ArrowLeft", 1),
+        ("ArrowLeft", 1), ("End", 14), ("ArrowRight", 14), ("Shift+Space", 13), ("Backspace", 12), ("Home", 1),
+    ]:  # fmt: skip
+        page.keyboard.press(key)
+        assert counted(page) == f"{number} / 14", key
+        assert page.evaluate("location.hash") == ("" if number == 1 and key == "" else f"#{number}")
+
+
+def test_a_reload_and_an_address_keep_the_slide(browser_page, company):
+    page = opened(browser_page, f"{company.own}?lang=nl#5")
+    assert counted(page) == "5 / 14"
+    page.keyboard.press("ArrowRight")
+    page.reload()
+    page.wait_for_selector(SHOWN)
+    assert counted(page) == "6 / 14"
+    page.evaluate("location.hash = '#2'")
+    expect(page.locator(f"{SHOWN} .count")).to_have_text("2 / 14")
+    opened(page, f"{company.own}?lang=nl&v=1#999")
+    assert counted(page) == "14 / 14"
+
+
+def test_a_click_on_a_side_and_a_swipe_turn_the_slide(browser_page, company):
+    page = opened(browser_page, f"{company.own}?lang=nl")
+    page.mouse.click(1700, 60)
+    assert counted(page) == "2 / 14"
+    page.mouse.click(960, 500)
+    assert counted(page) == "2 / 14"
+    page.mouse.click(60, 60)
+    assert counted(page) == "1 / 14"
+    swipe = """([from, to]) => {
+        const stage = document.getElementById("stage");
+        for (const [kind, x] of [["pointerdown", from], ["pointerup", to]])
+            stage.dispatchEvent(new PointerEvent(kind, { clientX: x, clientY: 300, pointerType: "touch", button: 0 }));
+    }"""
+    page.evaluate(swipe, [300, 100])
+    assert counted(page) == "2 / 14"
+    page.evaluate(swipe, [100, 300])
+    assert counted(page) == "1 / 14"
+
+
+def test_all_slides_are_listed_and_one_is_chosen(browser_page, company):
+    page = opened(browser_page, f"{company.own}?lang=nl#3")
+    page.keyboard.press("o")
+    contents = page.get_by_role("dialog", name="Alle dia's")
+    expect(contents).to_be_visible()
+    assert contents.get_by_role("button").count() == 14
+    expect(contents.locator("[aria-current=true]")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(contents).to_be_hidden()
+    assert counted(page) == "3 / 14"
+    page.get_by_role("button", name="Alle dia's").click()
+    contents.get_by_role("button").nth(6).click()
+    expect(contents).to_be_hidden()
+    assert counted(page) == "7 / 14"
+
+
+def test_escape_leaves_for_the_plan(browser_page, company):
+    page = opened(browser_page, f"{company.own}?lang=nl")
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/territories?**")
+    assert f"scenario={company.scenario}" in page.url
+
+
+def test_an_order_in_the_address_is_kept(browser_page, company):
+    page = opened(browser_page, f"{company.own}?lang=nl&order=changes,nothing,overview")
+    assert counted(page) == "1 / 2"
+    assert page.locator(SHOWN).get_attribute("data-key") == "changes"
+
+
+def test_a_reader_who_hears_it_is_told_of_each_slide(browser_page, company):
+    page = opened(browser_page, f"{company.own}?lang=en")
+    page.keyboard.press("ArrowRight")
+    title = page.locator(f"{SHOWN} h1").inner_text().replace("\n", " ")
+    expect(page.get_by_role("status")).to_have_text(f"Slide 2 of 14: {title}")
+    assert page.get_by_role("group", name="Slide 2 of 14").count() == 1
+    assert page.locator("h1:visible").count() == 1
+    assert page.locator(f"{SHOWN} img").evaluate_all("all => all.every(e => e.alt)")
+    page.keyboard.press("ArrowRight")
+    assert page.locator(f"{SHOWN} [role=img]").get_attribute("aria-label")
+    assert page.title() != "Rayon"
+
+
+def test_pictures_are_as_large_as_their_place_and_are_fetched_ahead(browser_page, company):
+    page = opened(browser_page, f"{company.own}?lang=nl")
+    page.wait_for_selector(f"{SHOWN} .there")
+    place = page.locator(f"{SHOWN} figure").bounding_box()
+    wide = page.locator(f"{SHOWN} img").evaluate("e => e.naturalWidth")
+    assert abs(wide - place["width"]) <= 10
+    page.wait_for_selector('.slide[data-key="changes"] .there', state="attached")
+    page.set_viewport_size({"width": 2560, "height": 1080})
+    page.wait_for_selector(f"{SHOWN} img[data-asked='1740'], {SHOWN} img[data-asked='1720']")
+
+
+def test_printed_each_slide_has_its_page(browser_page, company):
+    page = opened(browser_page, f"{company.own}?lang=nl")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.locator(".slide:visible").count() == 14
+    heights = page.locator(".slide").evaluate_all("all => all.map(e => Math.round(e.getBoundingClientRect().height))")
+    assert set(heights) == {719}
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    assert page.locator(".slide:visible").count() == 1
