@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import shapely
-from pyproj import CRS, Geod, Transformer
+from pyproj import CRS, Geod
+
+from geo.areas import to_degrees
 
 Floats = npt.NDArray[np.float64]
 Shapes = npt.NDArray[np.object_]
@@ -108,7 +110,7 @@ class View:
         """
         x, y = self.west + self.width * self.metres / 2, self.north - self.height * self.metres / 2
         reach = most * self.metres / 2
-        (w, e), (s, n) = Transformer.from_crs(self.crs, 4326, always_xy=True).transform([x - reach, x + reach], [y, y])
+        (w, s), (e, n) = to_degrees(np.array([[x - reach, y], [x + reach, y]]), self.crs)
         true = float(Geod(ellps="WGS84").inv(w, s, e, n)[2])
         power = 10.0 ** np.floor(np.log10(true))
         metres = max(nice * power for nice in _NICE if nice * power <= true)
