@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.planning.teams import team_of
+from geo.sales import Team
+from geo.store import Dataset
+from ui import cache
 from ui.components.sketch import show
 from ui.components.states import error_boundary
 from ui.components.steps import CUSTOMERS, explain_steps, step_list
@@ -36,7 +40,13 @@ def page() -> None:
     if dataset is None:
         _empty()
     elif view is not None or state.plan is None:
-        _standing(overview(dataset, view.proposal if view is not None else None))
+        _standing(overview(dataset, view.proposal if view is not None else None, _team(dataset)))
+
+
+def _team(dataset: Dataset) -> Team | None:
+    """Return the team of a list, for who may see it."""
+    viewer = current().viewer
+    return team_of(cache.workspace(), dataset.id, viewer=viewer).team if viewer.role == "manager" else None
 
 
 def _empty() -> None:

@@ -10,8 +10,10 @@ from geo.areas import official
 from geo.maps import facing
 from geo.palette import PALETTE, colour
 from geo.planning import Proposal
+from geo.planning.teams import team_against_work
+from geo.sales import Team
 from geo.store import Dataset
-from geo.texts import Share, Text, plural, text
+from geo.texts import Number, Share, Text, plural, text
 from ui.components.sketch import Fill, draw
 from ui.components.steps import Standing
 from ui.components.text import Figure
@@ -47,12 +49,23 @@ class Overview:
     figures: Sequence[Figure]
 
 
-def overview(dataset: Dataset, proposal: Proposal | None) -> Overview:
-    """Say where the work on a list stands, and its plan where there is one."""
+def overview(dataset: Dataset, proposal: Proposal | None, team: Team | None = None) -> Overview:
+    """
+    Say where the work on a list stands.
+
+    Parameters
+    ----------
+    dataset
+        The list.
+    proposal
+        Its plan, where there is one.
+    team
+        Who visits its customers, where that was said.
+    """
     return Overview(
         title=list_name(dataset),
         about=proposal.sentence if proposal else text("Customers are in; the next step is to divide them."),
-        standings={1: _customers(dataset), 5: _territories(proposal)},
+        standings={1: _customers(dataset), 3: _team(dataset, team), 5: _territories(proposal)},
         picture=_picture(dataset, proposal),
         figures=_figures(proposal) if proposal else [],
     )
@@ -64,6 +77,18 @@ def _customers(dataset: Dataset) -> Standing:
         "done",
         render(plural("{count} customer", "{count} customers", customers.n_accepted)),
         say("{repaired} repaired, {rejected} rejected", repaired=customers.n_repaired, rejected=customers.n_rejected),
+    )
+
+
+def _team(dataset: Dataset, team: Team | None) -> Standing:
+    if not team:
+        return Standing("open", about=say("not started yet"))
+    found = team_against_work(dataset, team, viewer=current().viewer)
+    return Standing(
+        "attention" if found.short else "done",
+        render(plural("{count} representative", "{count} representatives", found.reps)),
+        say("{hours} hours a year, {asked} asked", hours=Number(found.hours), asked=Number(found.need.hours)),
+        wrong=found.short,
     )
 
 

@@ -9,6 +9,7 @@ from geo.maps.base import base
 from geo.maps.blocks import blocks
 from geo.maps.document import Label, Layer, areas, customers, heading, territories
 from geo.maps.folium_map import Desk, base_map, show
+from geo.maps.homes import HomeMark, homes
 from geo.maps.moved import moved
 from geo.maps.neighbours import facing
 from geo.maps.regions import regions
@@ -20,6 +21,7 @@ __all__ = [
     "AssetsError",
     "Desk",
     "Document",
+    "HomeMark",
     "Label",
     "Layer",
     "Registry",
@@ -33,6 +35,7 @@ __all__ = [
     "ensure_assets",
     "facing",
     "heading",
+    "homes",
     "moved",
     "regions",
     "show",

@@ -28,6 +28,7 @@ SCRIPTS = (
     "rayon-crowd.js",
     "rayon-accounts.js",
     "rayon-marks.js",
+    "rayon-homes.js",
     "rayon-moved.js",
     "rayon-together.js",
     "rayon-controls.js",
@@ -53,7 +54,7 @@ STYLES = (
     "fonts.css",
     "rayon.css",
     "rayon-moved.css",
-    "rayon-layers.css",
+    "rayon-homes.css", "rayon-layers.css",
     "rayon-search.css",
     "rayon-why.css",
 )

@@ -11,9 +11,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.customers import normalise, read_postcodes
+from geo.errors import EditError
 from geo.gazetteer import postcode_places, towns
+from geo.texts import text
 
 _LEADING = re.compile(r"(\d{4,5})\b")
+_KM_A_DEGREE, _FARTHEST_KM = 111.2, 8.0
 _DEGREES = 6
 """Decimals of a place: a tenth of a metre."""
 
@@ -51,10 +54,20 @@ def home_written(written: str, country: str = "NL") -> Home | None:
 
 
 def home_at(lon: float, lat: float, country: str = "NL") -> Home:
-    """Return a place that was pointed at, in degrees, with the words of the postcode nearest to it."""
+    """
+    Return a place that was pointed at, in degrees, with the words of the postcode nearest to it.
+
+    Raises
+    ------
+    EditError
+        Where no postcode is near: at sea or abroad.
+    """
     codes, places = _ground(country)
-    shrink = np.cos(np.radians(lat))
-    nearest = int((((codes[:, 0] - lon) * shrink) ** 2 + (codes[:, 1] - lat) ** 2).argmin())
+    east, north = (codes[:, 0] - lon) * np.cos(np.radians(lat)), codes[:, 1] - lat
+    away = np.hypot(east, north) * _KM_A_DEGREE
+    nearest = int(away.argmin())
+    if not away[nearest] <= _FARTHEST_KM:
+        raise EditError(text("Nobody lives there: no postcode is near."), text("Click on land, near a town or village."))
     postcode, town = places[nearest]
     return Home(postcode, town, round(lon, _DEGREES), round(lat, _DEGREES))
 

@@ -15,7 +15,7 @@ from geo.viewer import MANAGER
 from tests.pages.visitor import PATIENCE, settle
 
 SCRIPT = str(Path(__file__).resolve().parents[2] / "ui" / "main.py")
-PAGES = {"start": "../pages/start.py", "customers": "../pages/customers.py", "territories": "../pages/territories.py"}
+PAGES = {name: f"../pages/{name}.py" for name in ("start", "customers", "team", "territories")}
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from geo.errors import InputError
+from geo.errors import EditError, InputError
 from geo.sales import Rep, Team, home_at, home_written, read_team, sample_team, team_workbook
 from geo.texts import Language
 
@@ -140,6 +140,12 @@ def test_a_place_that_was_pointed_at_has_the_words_of_the_nearest_postcode():
     home = home_at(5.1214567891, 52.0907)
     assert (home.place, home.lon, home.lat) == ("Utrecht", 5.121457, 52.0907)
     assert home.postcode.startswith("35")
+
+
+@pytest.mark.parametrize(("lon", "lat"), [(4.0, 53.0), (0.0, 0.0)])
+def test_nobody_lives_at_sea(lon, lat):
+    with pytest.raises(EditError, match="no postcode is near"):
+        home_at(lon, lat)
 
 
 @pytest.mark.parametrize("code", ["nl", "en"])

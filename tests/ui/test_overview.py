@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from geo.sales import Rep, Team
 from ui.overview import overview
 
 pytestmark = pytest.mark.usefixtures("visitor")
@@ -46,3 +47,14 @@ def test_without_a_plan_it_is_the_next_step_and_there_are_no_figures(dataset):
 
 def test_customers_of_nobody_today_say_nothing_of_who_stays(dataset, by_customers):
     assert len(overview(dataset, replace(by_customers, today=None)).figures) == 1
+
+
+def test_a_team_that_is_too_small_asks_for_attention(dataset):
+    small, large = Team((Rep("a", hours_week=1),)), Team((Rep("a"), Rep("b")))
+    assert overview(dataset, None).standings[3].mark == "open"
+    assert (overview(dataset, None, small).standings[3].mark, overview(dataset, None, large).standings[3].mark) == (
+        "attention",
+        "done",
+    )
+    assert overview(dataset, None, large).standings[3].figure == "2 representatives"
+    assert "2,112 hours a year, 63 asked" in overview(dataset, None, large).standings[3].about

@@ -23,10 +23,13 @@ class MapEvent:
         Number of the territory clicked, None for a click beside all of them.
     n
         Number of the click since the map was loaded.
+    place
+        Degrees east and north of the place clicked, on a map that asks for one; else None.
     """
 
     territory: int | None
     n: int
+    place: tuple[float, float] | None = None
 
 
 def map_view(
@@ -35,6 +38,7 @@ def map_view(
     key: str,
     selected: int | None = None,
     on_select: Callable[[int | None], None] | None = None,
+    on_place: Callable[[float, float], None] | None = None,
     language: str = "nl",
     country: str = "NL",
     height: int = 640,
@@ -53,6 +57,8 @@ def map_view(
         Territory shown as chosen.
     on_select
         Called with a clicked territory, or None, before the script runs again: the place to take note of it.
+    on_place
+        The same with degrees east and north of a place, where a document of homes asks for one.
     language
         Language of the map's own words.
     country
@@ -71,7 +77,11 @@ def map_view(
 
     def changed() -> None:
         event = _event(st.session_state.get(key))
-        if event is not None and on_select is not None:
+        if event is None:
+            return
+        if event.place is not None and on_place is not None:
+            on_place(*event.place)
+        elif event.place is None and on_select is not None:
             on_select(event.territory)
 
     names = [REGISTRY.publish(document) for document in documents]
@@ -94,5 +104,7 @@ def _event(answer: dict[str, Any] | None) -> MapEvent | None:
     match (answer or {}).get("last_active_drawing"):
         case {"op": "select", "territory": int() | None as territory, "n": int(n)}:
             return MapEvent(territory, n)
+        case {"op": "place", "lon": int() | float() as lon, "lat": int() | float() as lat, "n": int(n)}:
+            return MapEvent(None, n, (float(lon), float(lat)))
         case _:
             return None

@@ -14,6 +14,7 @@ from ui.language import render, say
 from ui.navigate import go, link
 
 START, CUSTOMERS, TERRITORIES = "../pages/start.py", "../pages/customers.py", "../pages/territories.py"
+TEAM = "../pages/team.py"
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Step:
 STEPS: Sequence[Step] = (
     Step(1, text("Customers"), text("who they are, where they are, what they bring"), CUSTOMERS),
     Step(2, text("Competition"), text("where others are strong and where there is room")),
-    Step(3, text("Team"), text("hours, home and skills of each representative")),
+    Step(3, text("Team"), text("hours, home and skills of each representative"), TEAM),
     Step(4, text("Goals"), text("revenue, contact moments and closed deals a month")),
     Step(5, text("Territories"), text("a balanced division, with the proof that it is"), TERRITORIES),
     Step(6, text("Visits"), text("how often, when and in which order")),

@@ -255,6 +255,8 @@
 
     marks: (layer) => rayon.marks(layer).forEach(put),
 
+    homes: (layer) => put(new rayon.Homes(layer, frame)),
+
     moved: (layer) => {
       rayon.moved(layer).forEach(put);
       frame.signs.push("moved_ground");
