@@ -8,6 +8,7 @@ from geo.planning.teams import team_of
 from geo.sales import Team
 from geo.store import Dataset
 from ui import cache
+from ui.compare import comparison_link
 from ui.components.sketch import show
 from ui.components.states import error_boundary
 from ui.components.steps import CUSTOMERS, explain_steps, step_list
@@ -95,6 +96,8 @@ def _standing(now: Overview) -> None:
     with picture:
         show(now.picture, render(now.title))
         figures(now.figures)
+        if current().scenario is not None:
+            comparison_link(current().scenario)
     with error_boundary("lists"):
         lists(current().dataset)
 

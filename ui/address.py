@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geo.errors import SettingsError
 from geo.planning import DesignSettings
 from geo.texts import LANGUAGES, text
+
+_SIDE = re.compile(r"today|[0-9a-f]{16}(\.[1-9][0-9]{0,8})?")
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,9 @@ class Address:
         Measure in which the scenario is shown, None for the one that it balances.
     work
         Name of the work on the scenario that is under way, None for none.
+    before, after
+        What is compared: "today", or a scenario with the number of its version after a point where it is not the last;
+        None for what is usual.
     """
 
     language: str | None = None
@@ -43,6 +49,8 @@ class Address:
     at: int | None = None
     measure: str | None = None
     work: str | None = None
+    before: str | None = None
+    after: str | None = None
 
 
 def write(address: Address) -> dict[str, str]:
@@ -61,6 +69,7 @@ def write(address: Address) -> dict[str, str]:
         query["at"] = str(address.at) if address.at is not None else None
         query["show"] = address.measure
         query["work"] = address.work
+    query["before"], query["after"] = address.before, address.after
     return {name: value for name, value in query.items() if value}
 
 
@@ -85,6 +94,8 @@ def read(query: Mapping[str, str]) -> Address:
         at=_whole("at", query["at"]) if scenario and "at" in query else None,
         measure=query.get("show") or None if scenario else None,
         work=query.get("work") or None if scenario else None,
+        before=_side(query.get("before")),
+        after=_side(query.get("after")),
     )
 
 
@@ -99,6 +110,11 @@ def _plan(query: Mapping[str, str]) -> DesignSettings:
         tolerance=_number("tolerance", query.get("tolerance", str(usual.tolerance))),
         seed=_whole("seed", query.get("seed", "0")),
     )
+
+
+def _side(written: str | None) -> str | None:
+    """Return a side of a comparison as it is written, None where it cannot be one."""
+    return written if written is not None and _SIDE.fullmatch(written) else None
 
 
 def _whole(name: str, value: str) -> int:

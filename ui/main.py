@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import blocks, language, state, style
+from ui import blocks, compare, language, state, style
 from ui.components.states import error_boundary
 from ui.components.steps import START, STEPS
 from ui.language import render, say
@@ -31,7 +31,10 @@ def main() -> None:
 
 def _pages() -> list[st.Page]:
     steps = [st.Page(step.page, title=f"{step.number} {render(step.name)}") for step in STEPS if step.page is not None]
-    hidden = [st.Page(blocks.PAGE, title=say("Building blocks"), visibility="hidden")]
+    hidden = [
+        st.Page(blocks.PAGE, title=say("Building blocks"), visibility="hidden"),
+        st.Page(compare.PAGE, title=say("Compare"), visibility="hidden"),
+    ]
     return [st.Page(START, title=say("Start"), default=True), *steps, *hidden]
 
 

@@ -19,7 +19,7 @@ from ui.jobs import Job
 from ui.remember import complete, remember, remembered, replace
 
 _KEY = "rayon"
-_SURE = {"lang", "dataset", "job", "scenario", "show", "work"}
+_SURE = {"lang", "dataset", "job", "scenario", "show", "work", "before", "after"}
 """Parameters of an address that can always be read."""
 
 
@@ -72,6 +72,10 @@ class AppState:
         Name of the work on the scenario that is under way.
     windows
         Marks of the map's windows, of this scenario, in which a stroke was refused; what became of it is told here.
+    before, after
+        What is compared, as `ui.address` writes it; None for what is usual.
+    pair
+        Position of the territory of the second division that was chosen on a map of the comparison.
     deleted
         Name of the scenario that was deleted last, to be offered back.
     notice
@@ -111,6 +115,9 @@ class AppState:
     pointings: int = 0
     work: str | None = None
     windows: tuple[str, ...] = ()
+    before: str | None = None
+    after: str | None = None
+    pair: int | None = None
     deleted: str | None = None
     notice: Text | None = None
     history: bool = False
@@ -190,6 +197,10 @@ class AppState:
         """Whether the state has left what the address says: then all of the page is out of date."""
         return address.write(self.address) != self._seen
 
+    def compare(self, before: str | None, after: str | None) -> None:
+        """Turn to two divisions to be compared."""
+        self.before, self.after, self.pair = before, after, None
+
     def open_history(self) -> None:
         """Open the history; the menu it was asked from closes."""
         self.history = True
@@ -219,7 +230,16 @@ class AppState:
     def address(self) -> Address:
         """The part of the state that the address holds."""
         return Address(
-            self.language.code, self.dataset, self.plan, self.job, self.scenario, self.at, self.measure, self.work
+            language=self.language.code,
+            dataset=self.dataset,
+            plan=self.plan,
+            job=self.job,
+            scenario=self.scenario,
+            at=self.at,
+            measure=self.measure,
+            work=self.work,
+            before=self.before,
+            after=self.after,
         )
 
     def take(self, query: dict[str, str], usual_language: str) -> None:
@@ -237,12 +257,14 @@ class AppState:
         self.dataset, self.plan, self.job = said.dataset, said.plan, said.job
         self.scenario, self.at, self.measure, self.selected = said.scenario, said.at, said.measure, chosen
         self.work, self.windows = said.work, windows
+        self.compare(said.before, said.after)
         self._seen = query
 
     def _forget_plan(self) -> None:
         self._turn_to(None)
         self.plan, self.former, self.tried = None, None, None
         self.draft = {}
+        self.compare(None, None)
         self.edition += 1
 
     def _turn_to(self, scenario: str | None) -> None:

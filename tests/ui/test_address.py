@@ -74,3 +74,14 @@ def test_settings_that_cannot_be_are_refused_with_a_remedy(query):
     with pytest.raises(SettingsError) as caught:
         read(query)
     assert caught.value.remedy is not None
+
+
+@pytest.mark.parametrize("side", ["today", "a5d4088e246353ba", "a5d4088e246353ba.14"])
+def test_what_is_compared_is_read_as_it_was_written(side):
+    address = Address("nl", "0123456789abcdef", scenario="a5d4088e246353ba", before=side, after="0123456789abcdef.1")
+    assert read(write(address)) == address
+
+
+@pytest.mark.parametrize("side", ["", "tomorrow", "today.1", "a5d4088e246353ba.0", "a5d4088e246353ba.x", "../secret"])
+def test_what_cannot_be_compared_is_left_out(side):
+    assert read({"before": side, "after": side}) == Address()

@@ -9,6 +9,7 @@ import streamlit as st
 from geo.errors import RayonError
 from geo.store import Dataset, Scenario
 from geo.texts import plural, text
+from ui.compare import comparison_link
 from ui.components.markup import html, plain
 from ui.components.states import error_state
 from ui.components.text import note
@@ -36,6 +37,7 @@ def scenario_menu(dataset: Dataset, view: View) -> None:
         _rename(scenario)
         with st.container(key="menu-ways"):
             _way(say("History"), ":material/history:", "menu-history", state.open_history)
+            comparison_link(scenario.id)
             _way(say("Make a copy"), ":material/content_copy:", "menu-copy", lambda: _copy(scenario, view))
             _way(say("New proposal"), ":material/add:", "menu-new", lambda: state.open_scenario(None))
             _way(say("Delete"), ":material/delete:", "menu-delete", lambda: _delete(scenario))
