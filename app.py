@@ -20,6 +20,7 @@ links = geo.http.link_routes(base_path)
 
 try:
     ensure_assets()
+    middleware = geo.http.gate(links)
     lifespan = geo.http.links_lifespan(geo.http.links_only(links))
 except (AssetsError, SettingsError) as error:
     raise SystemExit(str(error)) from error
@@ -27,7 +28,7 @@ except (AssetsError, SettingsError) as error:
 app = st.App(
     "ui/main.py",
     routes=geo.http.routes(base_path),
-    middleware=geo.http.gate(links),
+    middleware=middleware,
     lifespan=lifespan,
 )
 

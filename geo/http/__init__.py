@@ -7,8 +7,18 @@ what links show.
 """
 
 from geo.http._access import Identify, own_machine
-from geo.http._beyond import OWN_HOSTS, gate, links_only
+from geo.http._beyond import OWN_HOSTS, gate, links_only, links_url
 from geo.http._routes import link_routes, routes
 from geo.http._serving import links_lifespan
 
-__all__ = ["OWN_HOSTS", "Identify", "gate", "link_routes", "links_lifespan", "links_only", "own_machine", "routes"]
+__all__ = [
+    "OWN_HOSTS",
+    "Identify",
+    "gate",
+    "link_routes",
+    "links_lifespan",
+    "links_only",
+    "links_url",
+    "own_machine",
+    "routes",
+]

@@ -22,7 +22,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from geo.errors import SettingsError
 from geo.http._words import nothing_here
+from geo.texts import text
 
 OWN_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
@@ -81,14 +83,45 @@ def gate(links: Sequence[BaseRoute], environment: Mapping[str, str] = os.environ
         The routes of links.
     environment
         Where settings are read.
+
+    Raises
+    ------
+    SettingsError
+        Where `RAYON_LINKS_URL` is no address of a website.
     """
     added = [name.strip() for name in environment.get("RAYON_ALLOWED_HOSTS", "").split(",") if name.strip()]
-    own = urlsplit(environment.get("RAYON_LINKS_URL", "")).hostname
+    url = links_url(environment)
+    own = urlsplit(url).hostname if url else None
     hosts = [*OWN_HOSTS, *added, *([own] if own else [])]
     return [
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
         Middleware(Gate, links=links_only(links)),
     ]
+
+
+def links_url(environment: Mapping[str, str] = os.environ) -> str | None:
+    """
+    Return what links begin with, as others reach them: `RAYON_LINKS_URL` without its last slash, None without one.
+
+    Raises
+    ------
+    SettingsError
+        Where it is no address of a website.
+    """
+    written = environment.get("RAYON_LINKS_URL", "").strip().rstrip("/")
+    if not written:
+        return None
+    try:
+        found = urlsplit(written)
+        sound = found.scheme in ("https", "http") and bool(found.hostname) and not (found.query or found.fragment)
+    except ValueError:
+        sound = False
+    if not sound:
+        raise SettingsError(
+            text("RAYON_LINKS_URL is '{address}', which is no address.", address=written[:80]),
+            text("Write what links begin with, such as https://rayon.example.nl, or leave it out."),
+        )
+    return written
 
 
 def _from_here(scope: Scope) -> bool:

@@ -7,9 +7,10 @@ for what is told, so it can be a plain file.
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -127,7 +128,7 @@ def told(
         where = {"dataset": shown.dataset, "scenario": scenario, "lang": language.code}
         content["leave"] = f"../../territories?{urlencode(where)}"
     body = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return Response(body, media_type="application/json")
+    return _sent(request, gzip.compress(body.encode("utf-8"), compresslevel=5, mtime=0), "application/json")
 
 
 def drawn(
@@ -142,7 +143,15 @@ def drawn(
     )
     if found is None:
         return nothing_here(request)
-    return Response(found, media_type="image/svg+xml", headers={"Content-Security-Policy": _DRAWN})
+    return _sent(request, found, "image/svg+xml", {"Content-Security-Policy": _DRAWN})
+
+
+def _sent(request: Request, body: bytes, kind: str, headers: Mapping[str, str] | None = None) -> Response:
+    """Return what is compressed already, as it is where that is understood."""
+    headers = {**(headers or {}), "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(body, media_type=kind, headers={**headers, "Content-Encoding": "gzip"})
+    return Response(gzip.decompress(body), media_type=kind, headers=headers)
 
 
 def _size(request: Request) -> Size:

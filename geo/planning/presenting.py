@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +23,7 @@ from geo.store import Workspace
 from geo.texts import Language, text
 from geo.viewer import MANAGER, Viewer
 
-_DECKS, _PICTURES = 16, 400
+_DECKS, _PICTURES = 16, 240
 """How many are kept: as many as a few presentations of forty territories have."""
 _Made = TypeVar("_Made")
 
@@ -180,7 +181,7 @@ class Presentations:
         self, scenario: str, slide: str, number: int, size: Size, *, viewer: Viewer, language: Language, at: int
     ) -> bytes | None:
         """
-        Return a picture of a slide as SVG, None where there is no such slide or picture.
+        Return a picture of a slide as SVG in gzip, None where there is no such slide or picture.
 
         Parameters
         ----------
@@ -196,7 +197,8 @@ class Presentations:
         drawing = drawings[number]
 
         def drawn() -> bytes:
-            return self_lettered(self._draw(drawing, "svg", size.width, size.height, language, unit=size.unit))
+            svg = self._draw(drawing, "svg", size.width, size.height, language, unit=size.unit)
+            return gzip.compress(self_lettered(svg), compresslevel=5, mtime=0)
 
         return self._pictures.of((scenario, at, language.code, viewer.role, slide, number, size, drawing.plan), drawn)
 

@@ -195,6 +195,16 @@ def test_the_page_has_nothing_but_files_of_ours(company):
         assert "https://" not in answer.text
 
 
+@pytest.mark.parametrize(("accepted", "encoding"), [("gzip", "gzip"), ("identity", None)])
+def test_what_is_told_and_drawn_is_compressed_where_that_is_understood(company, accepted, encoding):
+    program, path = company.beyond(), company.link()
+    for rest, begins in (("/deck.json", "{"), ("/picture/overview/0.svg?at=1", "<svg")):
+        answer = program.get(path + rest, headers={"accept-encoding": accepted})
+        assert answer.headers.get("content-encoding") == encoding
+        assert answer.headers["vary"] == "Accept-Encoding"
+        assert answer.text.startswith(begins)
+
+
 def test_an_opening_is_noted(company):
     path = company.link()
     company.beyond().get(path)

@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from geo.errors import SettingsError
-from geo.http import links_lifespan, links_only
+from geo.http import gate, links_lifespan, links_only, links_url
 
 
 def app():
@@ -70,3 +70,23 @@ def test_an_address_in_use_is_told_before_anything_is_served():
 def test_what_is_no_address_is_told(address):
     with pytest.raises(SettingsError, match="RAYON_LINKS_ADDRESS"):
         links_lifespan(app(), {"RAYON_LINKS_ADDRESS": address})
+
+
+@pytest.mark.parametrize(
+    ("written", "url"),
+    [
+        ("https://rayon.example.nl/", "https://rayon.example.nl"), ("", None), (" ", None),
+        (" http://10.0.0.5:8600/plans", "http://10.0.0.5:8600/plans"),
+    ],
+)  # fmt: skip
+def test_links_begin_as_they_are_reached(written, url):
+    assert links_url({"RAYON_LINKS_URL": written}) == url
+    assert links_url({}) is None
+
+
+@pytest.mark.parametrize(
+    "written", ["rayon.example.nl", "javascript:alert(1)", "ftp://a.nl", "https://", "https://[", "https://a.nl/?a=1"]
+)
+def test_what_links_cannot_begin_with_is_told_at_the_start(written):
+    with pytest.raises(SettingsError, match="RAYON_LINKS_URL"):
+        gate([], {"RAYON_LINKS_URL": written})
