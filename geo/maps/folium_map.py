@@ -54,7 +54,8 @@ STYLES = (
     "fonts.css",
     "rayon.css",
     "rayon-moved.css",
-    "rayon-homes.css", "rayon-layers.css",
+    "rayon-homes.css",
+    "rayon-layers.css",
     "rayon-search.css",
     "rayon-why.css",
 )

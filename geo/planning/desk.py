@@ -138,11 +138,6 @@ class Desk:
         return self._scenarios.team(self.scenario.series)
 
     @property
-    def team(self) -> tuple[str, ...]:
-        """Names of the representatives in the team of the list."""
-        return self._scenarios.team(self.scenario.series)
-
-    @property
     def next_territory(self) -> int:
         """Id of a new territory; asked for within an edit, it is nobody else's."""
         return self.scenario.next_territory

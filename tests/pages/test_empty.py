@@ -17,7 +17,7 @@ def test_every_page_without_customers_offers_the_demo(visit, page, lang, said):
 def test_the_eight_steps_are_explained_and_none_is_a_link(visit):
     app = visit(lang="en")
     assert words(app).count('<span class="number">') == 8
-    assert words(app).count("not in this version yet") == 6
+    assert words(app).count("not in this version yet") == 5
     assert not app.get("page_link")
 
 
