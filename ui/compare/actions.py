@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import streamlit as st
 
 from geo.planning.comparing import Comparison
 from geo.planning.comparison_files import accounts_csv, territories_csv
 from geo.planning.comparison_words import account_words, letter
+from geo.store import Scenarios
 from geo.texts import plural
+from ui import cache
 from ui.compare.choosing import Sides, scenario_of
 from ui.components.markup import Html, html, plain
 from ui.components.steps import TERRITORIES
@@ -31,10 +35,16 @@ def actions(compared: Comparison, found: Sides) -> None:
     if chosen is not None and st.button(
         say("Open {name}", name=plain(render(side.name))), type="primary", key="to-plan"
     ):
-        name, version = chosen
-        current().open_scenario(name)
-        current().look_at(version)
-        go(TERRITORIES)
+        _open(*chosen)
+
+
+def _open(name: str, version: int | None) -> NoReturn:
+    """Turn to a scenario, and to the version of the list that it plans."""
+    state = current()
+    state.open_dataset(Scenarios(cache.workspace()).find(name).dataset)
+    state.open_scenario(name)
+    state.look_at(version)
+    go(TERRITORIES)
 
 
 def accounts_line(compared: Comparison) -> None:

@@ -56,7 +56,7 @@ def sides(dataset: Dataset) -> Sides | None:
     asked = [side.partition(".")[0] for side in (state.before, state.after) if side]
     owned = bool(dataset.customers.owners)
     open_ = [by_id[name] for name in (*asked, state.scenario) if name in by_id]
-    options = _options(known, open_, today=owned)
+    options = _options(known, open_, dataset.id, today=owned)
     if not known or len(options) < 2:
         return None
     after = state.after if state.after in options else None
@@ -94,14 +94,20 @@ def _scenarios(dataset: Dataset) -> list[Scenario]:
     return sorted(found, key=lambda one: one.dataset != dataset.id)
 
 
-def _options(known: Sequence[Scenario], open_: Sequence[Scenario], *, today: bool) -> dict[str, Text]:
+def _options(known: Sequence[Scenario], open_: Sequence[Scenario], dataset: str, *, today: bool) -> dict[str, Text]:
     options = {TODAY: text("Today")} if today else {}
     for scenario in known:
-        options[scenario.id] = text("{name} · version {n}", name=scenario.name, n=scenario.head)
+        options[scenario.id] = _called(scenario, scenario.head, dataset)
         first = max(2, scenario.head - _VERSIONS) if scenario in open_ else scenario.head
         for n in (*range(scenario.head - 1, first - 1, -1), *([1] if scenario.head > 1 else [])):
-            options[f"{scenario.id}.{n}"] = text("{name} · version {n}", name=scenario.name, n=n)
+            options[f"{scenario.id}.{n}"] = _called(scenario, n, dataset)
     return options
+
+
+def _called(scenario: Scenario, version: int, dataset: str) -> Text:
+    if scenario.dataset == dataset:
+        return text("{name} · version {n}", name=scenario.name, n=version)
+    return text("{name} · version {n} · another version of the list", name=scenario.name, n=version)
 
 
 def _division(key: str, found: Sides, viewer: Viewer) -> Division:
