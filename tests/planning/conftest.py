@@ -6,8 +6,10 @@ from geo.customers import Customers, read_customers
 from geo.planning import DesignSettings, Proposal, design
 from geo.planning.datasets import DEMO, import_customers
 from geo.planning.desk import Desk
+from geo.planning.handed import Handed
 from geo.planning.scenarios import Desks, keep_proposal
 from geo.store import Scenario, Workspace
+from geo.territories import add, assign, bind, lock, recolour, release, rename, set_capacity, set_rep
 from geo.viewer import MANAGER
 
 
@@ -60,3 +62,34 @@ def scenario(workspace, listed, made) -> Scenario:
 @pytest.fixture
 def desk(desks, scenario) -> Desk:
     return desks.open(scenario.id, MANAGER)
+
+
+HOSTILE = ["=cmd|' /C calc'!A0", "{{7*7}} <b>vet</b>", "Noord-Holland-Noord met Kop, Westfriesland en de eilanden nu"]
+"""Names of territories that must come through every file as they stand; the last one of sixty characters."""
+
+
+@pytest.fixture
+def edited_desk(desk) -> Desk:
+    """That scenario, everything about it edited that an edit can change."""
+    ids = [t.id for t in desk.current[1].territories]
+    for number, name in zip(ids, HOSTILE, strict=True):
+        desk.edit(MANAGER, lambda plan, number=number, name=name: rename(plan, number, name))
+    desk.edit(MANAGER, lambda plan: set_capacity(plan, ids[0], 0.6))
+    desk.edit(MANAGER, lambda plan: set_rep(plan, ids[1], "@Nieuw <i>Iemand</i>"))
+    desk.edit(MANAGER, lambda plan: recolour(plan, ids[2], 5))
+    desk.edit(MANAGER, lambda plan: add(plan, "Leeg", id=desk.next_territory))
+    desk.edit(MANAGER, lambda plan: release(plan, [0, 7]))
+    desk.edit(MANAGER, lambda plan: assign(plan, [3, 4], ids[1]))
+    keys = desk.first.customers.table["key"]
+    desk.edit(MANAGER, lambda plan: bind(plan, keys[5], ids[2]))
+    desk.edit(MANAGER, lambda plan: bind(plan, keys[30], ids[0]))
+    desk.edit(MANAGER, lambda plan: lock(plan, ids[2], True))
+    return desk
+
+
+@pytest.fixture
+def handed(edited_desk) -> Handed:
+    """What there is to hand over of it."""
+    version = edited_desk.current[0]
+    (revision,) = edited_desk.history(limit=1)
+    return Handed(edited_desk.proposal, edited_desk.scenario.name, version, revision.at)
