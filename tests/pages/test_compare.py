@@ -164,6 +164,15 @@ def test_without_owners_two_plans_or_two_versions_are_compared(visit, home):
     assert "to another territory" in words(app)
 
 
+def ways_here(app):
+    return [link.proto.query_string for link in app.get("page_link") if "compare" in link.proto.page]
+
+
 def test_the_start_and_the_menu_of_a_scenario_lead_here(visit, demo, planned):
     app = visit(lang="en", dataset=demo, scenario=planned.one)
-    assert [link.label for link in app.get("page_link") if "compare" in link.proto.page].count("Compare") == 1
+    assert [f"after={planned.one}" in query for query in ways_here(app)] == [True]
+    app = visit("territories", lang="en", dataset=demo, scenario=planned.other)
+    state = app.session_state["rayon"]
+    app.session_state[f"menu-{state.edition}-{state.forms}"] = True
+    app.run()
+    assert [f"after={planned.other}" in query for query in ways_here(app)] == [True]
