@@ -10,6 +10,7 @@ from geo.customers._measures import abc_classes, abc_profile, measures
 from geo.customers._numbers import read_numbers
 from geo.customers._postcodes import read_postcodes
 from geo.customers._raw import RawTable
+from geo.customers._reach import reach
 from geo.customers._read import read_customers
 from geo.customers._sample import sample_file
 from geo.customers._table import read_table
@@ -27,6 +28,7 @@ __all__ = [
     "compare_versions",
     "measures",
     "normalise",
+    "reach",
     "read_customers",
     "read_numbers",
     "read_postcodes",

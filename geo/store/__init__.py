@@ -4,6 +4,7 @@ What the workspace keeps: immutable folders of what was imported, and a database
 Whatever a function here returned from is on the disk, whole, and stays.
 """
 
+from geo.store.contacts import GRACE, Contact, Contacts
 from geo.store.copying import copy_workspace
 from geo.store.coverages import load_coverage, save_coverage
 from geo.store.database import Database
@@ -18,7 +19,10 @@ from geo.store.windows import Refusal
 from geo.store.workspace import Workspace
 
 __all__ = [
+    "GRACE",
     "NAME_LENGTH",
+    "Contact",
+    "Contacts",
     "Database",
     "Dataset",
     "Entry",

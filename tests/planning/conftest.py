@@ -7,7 +7,7 @@ from geo.planning import DesignSettings, Proposal, design
 from geo.planning.datasets import DEMO, import_customers
 from geo.planning.desk import Desk
 from geo.planning.handed import Handed
-from geo.planning.scenarios import Desks, keep_proposal
+from geo.planning.scenarios import Desks, desks_of, keep_proposal
 from geo.store import Scenario, Workspace
 from geo.territories import add, assign, bind, lock, recolour, release, rename, set_capacity, set_rep
 from geo.viewer import MANAGER
@@ -93,3 +93,35 @@ def handed(edited_desk) -> Handed:
     version = edited_desk.current[0]
     (revision,) = edited_desk.history(limit=1)
     return Handed(edited_desk.proposal, edited_desk.scenario.name, version, revision.at)
+
+
+@pytest.fixture(scope="session")
+def field_list() -> bytes:
+    """Ninety customers of three representatives; every tenth is a competitor."""
+    status = ["concurrent" if i % 10 == 9 else "klant" if i % 3 else "prospect" for i in range(90)]
+    rows = [f"k{i};Klant {i};{1011 + 97 * i} AB;{status[i]};{10 + i};r{i % 3};030-{1000000 + i}" for i in range(90)]
+    return "\n".join(["id;naam;postcode;status;omzet;vertegenwoordiger;telefoon", *rows]).encode()
+
+
+@pytest.fixture
+def field(workspace, field_list) -> Scenario:
+    """A scenario of three territories, the first Anna's, the others Bram's and Cees's."""
+    dataset = import_customers(workspace, field_list, "klanten.csv", viewer=MANAGER)
+    settings = DesignSettings(3, measure="revenue", areas="province", tolerance=0.5)
+    made = design(dataset.customers, settings, viewer=MANAGER)
+    plan = made.plan
+    for territory, rep in zip(plan.territories, ("Anna", "Bram", "Cees"), strict=True):
+        plan = set_rep(plan, territory.id, rep)
+    return keep_proposal(workspace, dataset, made.revised(plan), viewer=MANAGER)
+
+
+@pytest.fixture
+def field_plan(workspace, field) -> Proposal:
+    return desks_of(workspace).open(field.id, MANAGER).proposal
+
+
+@pytest.fixture
+def own_keys(field_plan):
+    """Return a function that says which customers and prospects a territory of it has, by its position."""
+    ours = field_plan.customers.table["status"] != "competitor"
+    return lambda k: set(field_plan.customers.table["key"][ours & (field_plan.territory == k)])
