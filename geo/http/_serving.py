@@ -38,7 +38,7 @@ class LinksServer:
             app,
             lifespan="off",
             access_log=False,
-            log_level="warning",
+            log_config=None,
             proxy_headers=False,
             server_header=False,
             ws="none",

@@ -159,6 +159,40 @@ def test_all_slides_are_listed_and_one_is_chosen(browser_page, company):
     assert counted(page) == "7 / 14"
 
 
+def test_full_screen_is_a_key(browser_page, company):
+    page = opened(browser_page, f"{company.own}?lang=nl")
+    page.keyboard.press("f")
+    page.wait_for_selector(":fullscreen")
+    page.keyboard.press("f")
+    page.wait_for_selector(":not(:fullscreen) > body")
+    assert counted(page) == "1 / 14"
+
+
+def test_a_network_that_fails_is_asked_again(browser_page, company):
+    failed = []
+
+    def once(route):
+        if failed:
+            route.continue_()
+        else:
+            failed.append(route.abort())
+
+    browser_page.route("**/deck.json*", once)
+    assert counted(opened(browser_page, f"{company.own}?lang=nl")) == "1 / 14"
+    assert len(failed) == 1
+
+
+def test_a_program_that_was_started_anew_is_asked_what_it_tells_now(browser_page, company):
+    """A picture it no longer knows has the page ask once; there is no end to asking otherwise."""
+    told = []
+    browser_page.on("request", lambda request: "deck.json" in request.url and told.append(request.url))
+    browser_page.route("**/picture/**", lambda route: route.fulfill(status=404, body=""))
+    page = opened(browser_page, f"{company.own}?lang=nl")
+    page.wait_for_selector(".lost .absent:visible")
+    page.wait_for_selector('.slide[data-key="territory-12"] .lost, .slide:last-child .lost', state="attached")
+    assert len(told) == 2
+
+
 def test_escape_leaves_for_the_plan(browser_page, company):
     page = opened(browser_page, f"{company.own}?lang=nl")
     page.keyboard.press("Escape")

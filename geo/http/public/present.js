@@ -118,7 +118,7 @@ function lost(image) {
   image.closest("figure").classList.add("lost");
   if (state.again) return;
   state.again = true;
-  load();
+  begin();
 }
 
 function list() {
@@ -224,4 +224,9 @@ addEventListener("beforeprint", () => state.slides.forEach((slide) => (slide.hid
 addEventListener("afterprint", () => state.slides.forEach((slide, number) => (slide.hidden = number !== state.at)));
 contents.addEventListener("click", (event) => event.target === contents && contents.close());
 
-load();
+// A network that fails for a moment is asked again; the place of the plan stays empty meanwhile.
+function begin() {
+  load().catch(() => setTimeout(begin, 2000));
+}
+
+begin();
