@@ -15,6 +15,7 @@ from ui.language import say
 from ui.navigate import go
 from ui.plan_map import customer_documents, edited_documents, today_documents
 from ui.state import current
+from ui.team.homes import home_documents
 from ui.workbench.chooser import chooser
 from ui.workbench.opening import awaited_view
 from ui.workbench.panel import panel
@@ -74,10 +75,13 @@ def _map(dataset: Dataset, view: View | None) -> None:
     if view.proposal.today is not None:
         _map_switch()
     if view.today:
-        _map_of_today(view)
+        _map_of_today(dataset, view)
     else:
         map_view(
-            edited_documents(view.desk.first, view.proposal.plan, view.measure, state.viewer),
+            [
+                *edited_documents(view.desk.first, view.proposal.plan, view.measure, state.viewer),
+                *home_documents(dataset),
+            ],
             key=MAP,
             selected=state.selected,
             language=state.language.code,
@@ -90,7 +94,7 @@ def _map(dataset: Dataset, view: View | None) -> None:
         )
 
 
-def _map_of_today(view: View) -> None:
+def _map_of_today(dataset: Dataset, view: View) -> None:
     """Show today's division; a choice on it is the territory that its representative gets."""
     state, proposal = current(), view.shown
     assert proposal.today is not None
@@ -101,7 +105,7 @@ def _map_of_today(view: View) -> None:
         state.choose_on_map(ids[heirs.index(number)] if number in heirs else None)
 
     map_view(
-        today_documents(proposal, state.language, state.viewer),
+        [*today_documents(proposal, state.language, state.viewer), *home_documents(dataset)],
         key=MAP,
         selected=heirs[position] if position is not None and heirs[position] >= 0 else None,
         on_select=chosen,

@@ -10,10 +10,12 @@ import streamlit as st
 from geo.customers import measures
 from geo.errors import RayonError, SettingsError
 from geo.planning import AREAS, MAX_TERRITORIES, DesignSettings
+from geo.planning.teams import team_of
 from geo.store import Dataset
-from geo.texts import read_number, text
-from ui import blocks
+from geo.texts import plural, read_number, text
+from ui import blocks, cache
 from ui import measures as words
+from ui.components.text import note
 from ui.language import render, say
 from ui.navigate import link
 from ui.state import AppState, current
@@ -57,6 +59,7 @@ def settings_form(dataset: Dataset, known: DesignSettings | None = None, *, main
         ),
         "seed": draft["seed"],
     }
+    _as_the_team(state, dataset, draft)
     kind: Literal["primary", "secondary"] = "primary" if main else "secondary"
     if st.button(say("Make a proposal"), type=kind, icon=":material/view_quilt:", key="propose"):
         try:
@@ -67,7 +70,7 @@ def settings_form(dataset: Dataset, known: DesignSettings | None = None, *, main
 
 
 def first_draft(dataset: Dataset, plan: DesignSettings | None) -> dict[str, object]:
-    """Return the settings to begin with: those of the plan that is open, else what the list suggests."""
+    """Return the settings to begin with: those of the plan that is open, else what team and list suggest."""
     if plan is not None:
         return {
             "measure": plan.measure,
@@ -79,6 +82,7 @@ def first_draft(dataset: Dataset, plan: DesignSettings | None) -> dict[str, obje
         }
     owners = len(dataset.customers.owners)
     known = measures(dataset.customers)
+    team = _of_the_team(dataset)
     return {
         "measure": next((m for m in ("workload", "revenue") if m in known and known[m].sum() > 0), "customers"),
         "n": min(owners, MAX_TERRITORIES) if owners > 1 else USUAL_TERRITORIES,
@@ -86,7 +90,48 @@ def first_draft(dataset: Dataset, plan: DesignSettings | None) -> dict[str, obje
         "areas": "auto",
         "capacities": "",
         "seed": 0,
+        **(team or {}),
     }
+
+
+def _of_the_team(dataset: Dataset) -> dict[str, object] | None:
+    """Return as many territories as the team has representatives, with their capacities; None without a team."""
+    state = current()
+    if state.viewer.role != "manager":
+        return None
+    team = team_of(cache.workspace(), dataset.id, viewer=state.viewer).team
+    if not len(team):
+        return None
+    capacities = None if set(team.capacities) == {1.0} else team.capacities
+    return {"n": len(team), "capacities": write_capacities(capacities, state.language.code)}
+
+
+def _as_the_team(state: AppState, dataset: Dataset, draft: dict[str, object]) -> None:
+    """Say that the settings are the team's, or offer to take them from it."""
+    team = _of_the_team(dataset)
+    if team is None:
+        return
+    count = int(str(team["n"]))
+    try:
+        alike = _divided(draft) == _divided(team)
+    except SettingsError:
+        alike = False
+    if alike:
+        told = plural("As the team: {count} representative", "As the team: {count} representatives", count)
+        note(render(told))
+        return
+
+    def take() -> None:
+        state.draft = {**draft, **team}
+        state.edition += 1
+
+    offer = plural("Divide among the team of {count}", "Divide among the team of {count}", count)
+    st.button(render(offer), type="tertiary", icon=":material/group:", on_click=take, key="as-team")
+
+
+def _divided(draft: dict[str, object]) -> tuple[int, tuple[float, ...] | None]:
+    n = _whole(draft["n"])
+    return n, read_capacities(str(draft["capacities"]), n)
 
 
 def as_settings(draft: dict[str, object]) -> DesignSettings:

@@ -23,6 +23,7 @@ def _layers(language: Language) -> dict[str, str]:
         "layer_municipalities": language.say("Municipal borders"),
         "layer_provinces": language.say("Provincial borders"),
         "layer_towns": language.say("Towns"),
+        "layer_homes": language.say("Homes of the team"),
         "layer_mesh": language.say("Area borders"),
         "together": language.say("Customers together"),
         "hidden": language.say("{count} more come when you zoom in", count=_OPEN["count"]),

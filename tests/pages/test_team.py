@@ -8,6 +8,7 @@ import pytest
 import streamlit as st
 
 from geo.planning import import_customers
+from geo.planning.scenarios import desks_of
 from geo.planning.teams import save_team, team_of
 from geo.sales import Rep, Team, Visits, sample_team, team_workbook
 from geo.store import Workspace
@@ -15,6 +16,7 @@ from geo.texts import Language
 from geo.viewer import MANAGER
 from tests.pages.visitor import button, words
 
+PLAN = {"territories": "3", "measure": "revenue", "areas": "province", "tolerance": "0.2"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TWO = Team((Rep("Sietske Hoekstra", hours_week=32), Rep("<b>{{7*7}} Daan")))
 
@@ -214,3 +216,55 @@ def test_the_team_is_offered_as_a_workbook(visit, demo, two):
     labels = [d.proto.label for d in app.get("download_button")]
     assert "Opslaan als Excel" in labels
     assert team_workbook(TWO, Language("nl"))[:2] == b"PK"
+
+
+def test_a_new_plan_begins_with_the_team(visit, demo, workspace, team):
+    part_time = Team((Rep("a", hours_week=32, lon=5.1, lat=52.1), Rep("b"), Rep("c", field_share=0.3)))
+    save_team(workspace, demo, 0, part_time, viewer=MANAGER)
+    app = visit("territories", lang="nl", dataset=demo)
+    assert "Zoals het team: 3 vertegenwoordigers" in words(app)
+    assert app.number_input[0].value == 3
+    assert next(t for t in app.text_input if t.label == "Deeltijders").value == "0,8; 1; 0,5"
+    app.number_input[0].set_value(4).run()
+    assert "Zoals het team" not in words(app)
+    by_key(app, "as-team").click().run()
+    assert app.number_input[0].value == 3
+    assert "Zoals het team" in words(app)
+
+
+def test_without_a_team_a_new_plan_begins_with_the_list(visit, demo):
+    app = visit("territories", lang="en", dataset=demo)
+    assert app.number_input[0].value == 14
+    assert "the team" not in words(app).split("</style>")[-1]
+    assert "as-team" not in [b.key for b in app.button]
+
+
+def test_homes_lie_on_the_map_of_the_territories(visit, workspace, demo, monkeypatch):
+    published = []
+    monkeypatch.setattr("ui.components.map_view.REGISTRY.publish", lambda d: published.append(d) or d.name)
+    visit("territories", lang="en", dataset=demo, **PLAN)
+    assert not [d for d in published if '"homes"' in d.text]
+    save_team(workspace, demo, 0, Team((Rep("Sietske", lon=5.1, lat=52.1),)), viewer=MANAGER)
+    published.clear()
+    visit("territories", lang="en", dataset=demo, **PLAN)
+    assert "Sietske" in next(d.text for d in published if '"homes"' in d.text)
+    assert '"asks":false' in next(d.text for d in published if '"homes"' in d.text)
+
+
+def test_a_territory_is_given_to_somebody_of_the_team_by_form(visit, workspace, demo):
+    save_team(workspace, demo, 0, TWO, viewer=MANAGER)
+    app = visit("territories", lang="nl", dataset=demo, **PLAN)
+    state = app.session_state["rayon"]
+    desk = desks_of(workspace).open(state.scenario, MANAGER)
+    app.session_state[f"edit-{state.forms}"], app.session_state["edit-what"] = True, "rep"
+    app.run()
+    next(b for b in app.selectbox if str(b.key).startswith("rep-which-")).set_value(1).run()
+    field = next(b for b in app.selectbox if str(b.key).startswith("rep-to-1-"))
+    assert field.value == desk.proposal.reps[0]
+    assert {*TWO.names, *desk.first.today.reps} == set(field.options)
+    field.set_value(TWO.names[0])
+    next(b for b in app.button if b.label == "Rayon toewijzen" and not b.disabled).click().run()
+    assert not app.exception
+    assert desk.current[1].territories[0].rep == TWO.names[0]
+    name = desk.current[1].territories[0].name
+    assert Language("nl").render(desk.history(limit=1)[0].words) == f"{name} gaat naar {TWO.names[0]}"

@@ -10,11 +10,12 @@ import streamlit as st
 from geo.errors import EditError
 from geo.maps import Document, HomeMark, document, homes
 from geo.planning.placed import country_of
-from geo.planning.teams import home_in_words, home_on_map, with_home
+from geo.planning.teams import home_in_words, home_on_map, team_of, with_home
 from geo.sales import Home, Team
 from geo.store import Dataset
 from geo.texts import plural, text
 from geo.viewer import Viewer
+from ui import cache
 from ui.components.map_view import map_view
 from ui.components.text import note, section
 from ui.language import render, say
@@ -46,6 +47,15 @@ def homes_map(dataset: Dataset, team: Team) -> None:
             country=country_of(dataset.customers),
             height=420,
         )
+
+
+def home_documents(dataset: Dataset) -> list[Document]:
+    """Return the homes of the team of a list as a layer of another map, nothing where none is known."""
+    viewer = current().viewer
+    if viewer.role != "manager":
+        return []
+    team = team_of(cache.workspace(), dataset.id, viewer=viewer).team
+    return [home_document(team, None, viewer)] if any(rep.lon is not None for rep in team.reps) else []
 
 
 @lru_cache(maxsize=16)

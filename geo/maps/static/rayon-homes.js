@@ -42,6 +42,11 @@
       map.off("click", this.tell);
     },
 
+    /** Lay the homes on the map or take them off it; where the page asks for one they stay. */
+    setShown(shown) {
+      this._map.getPane(PANE).style.display = shown || this.asks ? "" : "none";
+    },
+
     /** Tell the page a place that was clicked, in degrees. */
     _tell({ lng, lat }) {
       const { frame } = this;

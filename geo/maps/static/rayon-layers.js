@@ -4,7 +4,8 @@
   const rayon = window.rayon;
   const KEPT = "rayon:layers";
   const ICON = "M8 2 14 5.2 8 8.4 2 5.2zM3 8.2 8 10.9 13 8.2M3 11 8 13.7 13 11";
-  const USUAL = { customers: true, density: false, municipalities: false, provinces: false, towns: true, mesh: true };
+  const CUSTOMERS_AND_GROUND = { customers: true, density: false, municipalities: false, provinces: false };
+  const USUAL = { ...CUSTOMERS_AND_GROUND, towns: true, homes: true, mesh: true };
   const LEVELS = { municipalities: "municipality", provinces: "province" };
   const LINES = {
     municipalities: { color: "#1B2330", weight: 0.9, opacity: 0.75 },
@@ -60,6 +61,7 @@
       const { frame, chosen } = this;
       frame.points.setShown(chosen.customers);
       frame.accounts.setShown(chosen.customers);
+      frame.homes?.setShown(chosen.homes);
       if (frame.labels.townless === chosen.towns) {
         frame.labels.townless = !chosen.towns;
         frame.labels.draw();
@@ -127,6 +129,7 @@
         density: Boolean(frame.board),
         municipalities: !frame.alone,
         provinces: !frame.alone,
+        homes: Boolean(frame.homes),
         mesh: Boolean(frame.board) || this.map.getPane("rayon-mesh").childElementCount > 0,
       };
     }
