@@ -10,9 +10,9 @@ import streamlit as st
 
 from geo.areas import official
 from geo.errors import Cancelled
-from geo.planning import import_customers
+from geo.planning import DesignSettings, design, import_customers
 from geo.planning.rebalancing import Evened
-from geo.planning.scenarios import desks_of
+from geo.planning.scenarios import desks_of, keep_proposal
 from geo.planning.strokes import read_envelope
 from geo.store import Database, Scenarios, Workspace
 from geo.territories import assign, encode_plan, lock, merge, release, rename, set_capacity
@@ -88,12 +88,15 @@ class Bench:
 
 @pytest.fixture(scope="module")
 def listed(demo_home, tmp_path_factory):
-    """A workspace with the demo company and the eight customers in it, to be copied, and the name of their list."""
+    """A workspace with the demo company and a proposal for eight customers, to be copied; their list, the scenario."""
     folder = shutil.copytree(demo_home, tmp_path_factory.mktemp("listed") / "home")
     content = f"klantnr;naam;postcode;omzet\n{ROWS}\n".encode()
     dataset = import_customers(Workspace(folder), content, "klanten.csv", viewer=MANAGER)
+    settings = DesignSettings(4, measure="revenue", tolerance=0.3, areas="province")
+    proposal = design(dataset.customers, settings, viewer=MANAGER)
+    scenario = keep_proposal(Workspace(folder), dataset, proposal, viewer=MANAGER)
     Database.of(Workspace(folder)).close()
-    return folder, dataset.id
+    return folder, dataset.id, scenario.id
 
 
 @pytest.fixture
@@ -103,7 +106,7 @@ def home(listed, tmp_path):
 
 @pytest.fixture
 def bench(visit, home, listed):
-    return Bench(visit("territories", lang="en", dataset=listed[1], **PLAN), Workspace(home))
+    return Bench(visit("territories", lang="en", dataset=listed[1], scenario=listed[2]), Workspace(home))
 
 
 def codes(bench, territory):
