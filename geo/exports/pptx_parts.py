@@ -20,7 +20,7 @@ from pptx.slide import Slide as Page
 from pptx.text.text import Font, TextFrame
 from pptx.util import Emu, Pt
 
-from geo.exports.lettering import tidy
+from geo.exports.lettering import fitted, tidy
 from geo.exports.pptx_template import Ground
 from geo.exports.sheet import Bars, Grid, Line, Rect
 from geo.palette import INK, PALETTE
@@ -184,9 +184,18 @@ class Parts:
             self._page.shapes._spTree.append(element)
             shape = Shape(element, self._page.shapes)
             if place is foot:
-                shape.text_frame.text = line.text
+                wide = place.width / self._ground.emu if place.width else line.rect.w
+                self._fitting(shape, line, 0.9 * wide)
             elif not element.findall(f".//{qn('a:fld')}"):
                 self._numbered(shape, None)
+
+    def _fitting(self, shape: Shape, line: Line, room: float) -> None:
+        """Write one line into a place of the layout, in its letters but no larger than fits."""
+        size, lines = fitted(line.text, (room, line.size * 1.3), (line.size, 18.0, 16.0), self._ground.measures(False))
+        shape.text_frame.text = lines[0]
+        for run in shape.text_frame.paragraphs[0].runs:
+            run.font.size = Pt(int(self.points(size)))
+            run.font.name = "+mn-lt"
 
     def _numbered(self, shape: Shape, line: Line | None) -> None:
         """Make the text of a shape the number of its slide."""

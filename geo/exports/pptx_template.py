@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -17,7 +16,7 @@ from pptx.slide import SlideLayout
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from geo.errors import InputError
-from geo.exports.lettering import faces
+from geo.exports.lettering import Measure, faces
 from geo.exports.sheet import HIGH, Measures, Rect
 from geo.palette import INK, PALETTE
 from geo.texts import text
@@ -31,7 +30,6 @@ _MOST_BYTES, _MOST_FILES = 300_000_000, 10_000
 _FURNITURE = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _SLACK = 1.03
-_NARROW = ("arial", "helvetica", "liberation sans", "calibri", "carlito", "aptos", "times new roman", "cambria")
 _TEMPLATE = b"presentationml.template.main+xml"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _P = "http://schemas.openxmlformats.org/presentationml/2006/main"
@@ -90,8 +88,8 @@ def ground(template: bytes | None) -> Ground:
     title = body = None
     if template is not None:
         title, body = _places(layout, emu, wide / emu)
-    font = OWN_FONT if template is None else _theme_font(presentation)
-    return Ground(presentation, layout, template is None, _measures(font), emu, wide / emu, title, body)
+    own = template is None
+    return Ground(presentation, layout, own, partial(_measure, narrow=own), emu, wide / emu, title, body)
 
 
 def _opened(template: bytes) -> Presentation:
@@ -209,19 +207,13 @@ def _own() -> Presentation:
     return presentation
 
 
-def _theme_font(presentation: Presentation) -> str:
-    try:
-        part = presentation.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    except KeyError:
-        return ""
-    found = re.search(rb"<a:minorFont>\s*<a:latin[^>]*typeface=\"([^\"]*)\"", part.blob)
-    return found.group(1).decode("utf-8", "replace") if found else ""
+def _measure(strong: bool, *, narrow: bool) -> Measure:
+    """
+    Measure in Arial for slides of our own.
 
-
-def _measures(font: str) -> Measures:
-    """Measure in Arial, which the narrow fonts of offices do not exceed, or in a wide font where another is used."""
-    narrow = font.strip().casefold() in _NARROW
-    return lambda strong: partial(_width, strong=strong, narrow=narrow)
+    For a company's measure in a wide font: theirs is not on every machine, and whatever stands in for it must fit too.
+    """
+    return partial(_width, strong=strong, narrow=narrow)
 
 
 def _width(written: str, *, strong: bool, narrow: bool) -> float:

@@ -171,7 +171,7 @@ def _table(table: Table, language: Language) -> Sequence[Flowable]:
         for row, colour in zip(table.rows, table.colours, strict=True)
     ]
     room, pad = _WIDE - 2 * _MARGIN, 14.0
-    natural = [max(row[n].natural for row in [heads, *rows]) + pad for n in range(len(heads))]
+    natural = [max(row[n].natural for row in [heads, *rows]) + pad + 1 for n in range(len(heads))]
     fixed = sum(w for w, right in zip(natural, table.right, strict=True) if right)
     wish = sum(w for w, right in zip(natural, table.right, strict=True) if not right)
     left = max(room - fixed, 0.35 * room)

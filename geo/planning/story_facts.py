@@ -80,7 +80,7 @@ class Facts:
         if kept is not None:
             found.append(Figure(self.language.share(kept, 0), self.say(text("keep their contact"))))
         else:
-            land = text("{km2} km²", km2=round(float(table["area_km2"])))
+            land = text("{km2} km²", km2=round(float(table["area_km2"])))
             found.append(Figure(self.say(land), self.say(text("of land"))))
         return found
 

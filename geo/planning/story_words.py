@@ -34,7 +34,7 @@ def amount(measure: str, value: float) -> Text:
     if measure in _MONEY:
         return text("{amount}", amount=Amount(value))
     if measure == "workload":
-        return text("{hours} h", hours=Number(value))
+        return text("{hours} h", hours=Number(value))
     return text("{amount}", amount=Number(value))
 
 
