@@ -237,6 +237,11 @@ def test_printed_each_slide_has_its_page(browser_page, company):
     assert page.locator(".slide:visible").count() == 14
     heights = page.locator(".slide").evaluate_all("all => all.map(e => Math.round(e.getBoundingClientRect().height))")
     assert set(heights) == {719}
+    full = "all => all.filter(e => e.scrollHeight > e.clientHeight + 3).map(e => e.textContent)"
+    assert page.locator(".told").evaluate_all(full) == []
+    page.emulate_media(media=None)
+    assert page.pdf(prefer_css_page_size=True).count(b"/MediaBox") == 14
+    page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
     assert page.locator(".slide:visible").count() == 1

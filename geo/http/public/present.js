@@ -220,7 +220,12 @@ function rested() {
   fetchPictures();
 }
 
-addEventListener("beforeprint", () => state.slides.forEach((slide) => (slide.hidden = false)));
+addEventListener("beforeprint", () => {
+  for (const slide of state.slides) {
+    slide.hidden = false;
+    fit(slide);
+  }
+});
 addEventListener("afterprint", () => state.slides.forEach((slide, number) => (slide.hidden = number !== state.at)));
 contents.addEventListener("click", (event) => event.target === contents && contents.close());
 
