@@ -99,7 +99,7 @@ def test_today_is_set_beside_the_plan(demo_plan):
     (_, today), (_, tomorrow) = slide.drawings
     assert [name.name for name in today.names] == list(demo_plan.today.reps)
     assert tomorrow.moved is not None
-    assert tomorrow.moved_words == "Wisselt van hand"
+    assert tomorrow.moved_words == NL.say("Changes hands")
     turned = [int(row[3].replace(".", "")) + int(row[4].replace(".", "")) for row in slide.table.rows]
     assert turned == sorted(turned, reverse=True)
 
