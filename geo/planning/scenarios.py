@@ -12,12 +12,14 @@ from typing import Any, cast
 
 from geo.areas import Coverage
 from geo.errors import StoreError
+from geo.planning.assigning import reps_of_the_team
 from geo.planning.datasets import open_dataset
 from geo.planning.desk import Desk
 from geo.planning.placed import own_measures, place, points
 from geo.planning.proposal import Proposal
 from geo.planning.settings import DesignSettings
-from geo.store import Dataset, Scenario, Scenarios, Workspace, load_coverage, save_coverage, version_of
+from geo.sales import Team
+from geo.store import Dataset, Scenario, Scenarios, Teams, Workspace, load_coverage, save_coverage, version_of
 from geo.territories import Plan, decode_plan, encode_plan
 from geo.texts import Text, plural, text
 from geo.viewer import Viewer
@@ -54,7 +56,8 @@ def keep_proposal(
         if known.head == 1 and known.about.get("origin") == origin:
             return known
     save_coverage(workspace, proposal.plan.coverage)
-    plan = _written_down(proposal)
+    team = Teams(workspace).latest(version.series)
+    plan = _written_down(proposal, None if team is None else team.team)
     return scenarios.create(
         series=version.series,
         dataset=dataset.id,
@@ -183,11 +186,16 @@ def _require_kept(scenario: Scenario) -> None:
         )
 
 
-def _written_down(proposal: Proposal) -> Plan:
-    """Return the plan with its colours and representatives written down, so that an edit changes none by itself."""
+def _written_down(proposal: Proposal, team: Team | None) -> Plan:
+    """
+    Return the plan with its colours and representatives written down, so that an edit changes none by itself.
+
+    A plan that was made for the team has its representatives, by capacity; else those whose work territories continue.
+    """
+    reps = (reps_of_the_team(proposal, team) if team is not None else None) or proposal.reps
     territories = tuple(
         replace(t, colour=colour, rep=rep)
-        for t, colour, rep in zip(proposal.plan.territories, proposal.colours, proposal.reps, strict=True)
+        for t, colour, rep in zip(proposal.plan.territories, proposal.colours, reps, strict=True)
     )
     return replace(proposal.plan, territories=territories)
 
