@@ -16,4 +16,5 @@ PAGE = "../pages/compare.py"
 def comparison_link(scenario: str | None = None) -> None:
     """Show the way to the comparison, with what is usual set beside a scenario."""
     query = address.write(replace(current().address, before=None, after=scenario))
-    st.page_link(PAGE, label=say("Compare"), icon=":material/compare:", query_params=query)
+    with st.container(key="comparelink"):
+        st.page_link(PAGE, label=say("Compare"), icon=":material/compare:", query_params=query)
