@@ -155,7 +155,10 @@ class Parts:
         plot.gap_width = 150 if bars.lying else 30
         plot.overlap = 100
         for point in range(len(bars.bars)):
-            _fill(plot.series[0].points[point].format.fill, _colour(bars, point))
+            fill, colour = plot.series[0].points[point].format.fill, _colour(bars, point)
+            _fill(fill, colour)
+            if colour == ACCENT and not self._ground.own:
+                fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
         if not bars.lying:
             _lined(plot._element, self.points(3.0))
         else:

@@ -8,6 +8,7 @@ import pptx
 import pytest
 from PIL import Image
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.util import Inches
 
 from geo.errors import InputError
@@ -220,6 +221,24 @@ def test_a_companys_template_keeps_its_size_and_loses_its_slides(deck):
 def test_no_leftover_slide_stays_in_the_file(deck):
     names = zipfile.ZipFile(io.BytesIO(slides(deck, _template()))).namelist()
     assert len([n for n in names if n.startswith("ppt/slides/slide")]) == len(deck.slides)
+
+
+def test_sections_and_shows_that_name_slides_of_the_template_go_with_them(deck):
+    made = pptx.Presentation(io.BytesIO(_template()))
+    root = made.part._element
+    space = root.nsmap["p"]
+    for tag in ("custShowLst", "extLst"):
+        root.append(root.makeelement(f"{{{space}}}{tag}"))
+    buffer = io.BytesIO()
+    made.save(buffer)
+    kept = _opened(slides(deck, buffer.getvalue())).part._element
+    assert not [child.tag for child in kept if child.tag.endswith(("custShowLst", "extLst"))]
+
+
+def test_bars_have_the_companys_own_colour(deck):
+    chart = _charts(_opened(slides(deck, _template())).slides[0])[0]
+    colour = chart.plots[0].series[0].points[0].format.fill.fore_color
+    assert colour.theme_color == MSO_THEME_COLOR.ACCENT_1
 
 
 def test_a_template_of_powerpoint_is_taken_too(deck):
