@@ -36,7 +36,7 @@ class Backdrop:
     provinces, frontiers
         Lines between the provinces, and between the countries around it.
     towns
-        `name`, `rank` (1 the most important), `population`, `x`, `y`: those of all countries that ship.
+        `name`, `population`, `x`, `y`: those of all countries that ship, the largest first.
     sources
         Whom the map is owed to.
     """
@@ -96,8 +96,8 @@ def in_metres(shapes: Shapes, crs: CRS) -> Shapes:
 
 
 def _towns(country: str, crs: CRS) -> pd.DataFrame:
-    """Return the towns of all countries, those of this one first among equals."""
+    """Return the towns of all countries, the largest first, those of this one first among equals."""
     found = pd.concat([towns(code) for code in (country, *(c for c in COUNTRIES if c != country))], ignore_index=True)
     places = to_metres(found["lon"], found["lat"], crs)
     found = found.assign(x=places[:, 0], y=places[:, 1])
-    return found.sort_values(["rank", "population"], ascending=[True, False], kind="stable", ignore_index=True)
+    return found.sort_values("population", ascending=False, kind="stable", ignore_index=True)

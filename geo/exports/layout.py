@@ -202,7 +202,7 @@ def _boxes(scale: Scale, notes: list[Word], unit: float) -> list[Box]:
 
 
 def _towns(below: Backdrop, view: View, room: Room, unit: float, own: BaseGeometry) -> list[Town]:
-    """Place the most important towns, those of the territory first."""
+    """Place the largest towns, those of the territory first."""
     west, south, east, north = view.ground
     table = below.towns
     table = table[table["x"].between(west, east) & table["y"].between(south, north)]

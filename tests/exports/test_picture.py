@@ -117,6 +117,12 @@ def test_in_focus_the_territory_is_large_and_towns_keep_apart(dotted):
     assert _apart(layout)
 
 
+def test_the_largest_town_is_named_first(dotted, drawing):
+    haarlem = replace(dotted, shapes=gpd.GeoSeries([shapely.box(4.5, 52.35, 4.8, 52.6)], crs=4326))
+    layout = lay_out(replace(haarlem, names=drawing.names[:1], focus=0, points=None), 1080, 1080, NL)
+    assert layout.towns[0].word.text == "Haarlem"
+
+
 def test_moved_ground_is_told(drawing):
     moved = replace(drawing, moved=drawing.shapes[[0, 1]], moved_words="Van hand gewisseld")
     layout = lay_out(moved, 1080, 1080, NL)
