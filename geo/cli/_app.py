@@ -7,6 +7,7 @@ import typer
 from geo.cli._compare import compare_command
 from geo.cli._design import design_command
 from geo.cli._edit import edit_command
+from geo.cli._export import export_command
 from geo.cli._history import history_command
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -14,6 +15,7 @@ app.command("design")(design_command)
 app.command("edit")(edit_command)
 app.command("history")(history_command)
 app.command("compare")(compare_command)
+app.command("export")(export_command)
 
 
 @app.callback()

@@ -72,8 +72,8 @@ def customers_csv(proposal: Proposal, dialect: Dialect = "plain") -> bytes:
     """
     Return every accepted row: its own columns first, then area, territory and territory_name.
 
-    Where owners are known two columns follow: rep, who gets the territory, and moves, whether the customer changes
-    hands.
+    Where representatives are known a column rep follows, who gets the territory; where owners of today are, a column
+    moves, whether the customer changes hands.
     """
     code = proposal.plan.coverage.areas["code"].to_numpy()[proposal.area]
     frame = proposal.customers.source
@@ -154,7 +154,7 @@ def _territory_columns(proposal: Proposal, territory: Ints) -> pd.DataFrame:
     number = pd.array(np.append(proposal.plan.ids, 0)[territory], dtype="Int64")
     number[territory < 0] = pd.NA
     columns = pd.DataFrame({"territory": number, "territory_name": names[territory]})
-    if proposal.today is not None:
+    if proposal.today is not None or any(proposal.reps):
         columns["rep"] = np.array([*(rep or "" for rep in proposal.reps), ""], dtype=object)[territory]
     return columns
 

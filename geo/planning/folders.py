@@ -15,6 +15,7 @@ from geo.planning.commands import perform
 from geo.planning.datasets import keep_customers
 from geo.planning.divisions import Division, Made, Now, division
 from geo.planning.files import Source, plan_files
+from geo.planning.handed import Handed
 from geo.planning.proposal import Proposal
 from geo.planning.scenarios import Desks, keep_proposal
 from geo.planning.writing import write_files
@@ -163,6 +164,26 @@ def history_of(folder: Path) -> list[Revision]:
         copy_workspace(Workspace(folder / WORKSPACE), copy, database_only=True)
         scenarios = Scenarios(copy)
         return scenarios.history(scenario, limit=scenarios.find(scenario).head)[::-1]
+
+
+def handed_of(folder: Path, *, viewer: Viewer) -> Handed:
+    """
+    Return the plan of a folder to be handed over.
+
+    Raises
+    ------
+    StoreError
+        Where the folder holds no plan that can be edited.
+    """
+    scenario = _scenario_of(folder)
+    with _temporary() as copy:
+        copy_workspace(Workspace(folder / WORKSPACE), copy)
+        desk = Desks(copy).open(scenario, viewer)
+        (revision,) = desk.history(limit=1)
+        # Scenarios are all called alike where they come from the command line, so the folder says which one it is.
+        found = Handed(desk.proposal, folder.resolve().name, revision.number, revision.at)
+        Database.of(copy).close()
+    return found
 
 
 def division_of(folder: Path, *, viewer: Viewer, today: bool = False) -> Division:
