@@ -224,6 +224,8 @@ def test_no_route_but_those_of_links_answers_beyond(company, program, everything
             tried += 1
             continue
         for path in addresses(route, company):
+            if any(secret in path for secret in company.good.values()):
+                continue  # what a good link shows, and what not, is tried below
             for answer in asked(client, route, path):
                 tried += 1
                 assert SECRET_WORD not in answer.text, path
