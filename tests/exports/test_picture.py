@@ -79,6 +79,18 @@ def test_a_name_without_room_stands_outside_with_a_line_to_it(drawing):
         assert sum(line.intersects(other) for other in lines) == 1
 
 
+def test_a_slanting_strip_is_no_room_for_a_name(drawing):
+    strip = shapely.LineString([(4.4, 51.7), (6.6, 52.7)]).buffer(0.03, cap_style="flat")
+    whole = shapely.box(4.3, 51.6, 6.7, 52.8)
+    above, below = shapely.get_parts(whole.difference(strip.buffer(0.2)))[:2]
+    shapes = gpd.GeoSeries([above, below, strip], crs=4326)
+    told = replace(drawing, shapes=shapes, names=[Name("Boven", 0), Name("Onder", 1), Name("Schuine strook", 2)])
+    layout = lay_out(told, 1080, 1080, NL)
+    assert [label.leader is None for label in layout.labels] == [True, True, False]
+    for label in layout.labels[:2]:
+        assert layout.shapes[label.territory].contains(shapely.box(*label.box))
+
+
 def test_empty_territories_and_empty_names_have_no_label(drawing):
     shapes = gpd.GeoSeries([shapely.MultiPolygon(), *drawing.shapes[1:]], crs=4326)
     names = [drawing.names[0], Name("\u2028", 0), *drawing.names[2:]]
