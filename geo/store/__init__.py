@@ -4,6 +4,7 @@ What the workspace keeps: immutable folders of what was imported, and a database
 Whatever a function here returned from is on the disk, whole, and stays.
 """
 
+from geo.store.agreed import Agreed, AgreedMeanwhileError, Agreement
 from geo.store.contacts import GRACE, Contact, Contacts
 from geo.store.copying import copy_workspace
 from geo.store.coverages import load_coverage, save_coverage
@@ -21,6 +22,9 @@ from geo.store.workspace import Workspace
 __all__ = [
     "GRACE",
     "NAME_LENGTH",
+    "Agreed",
+    "AgreedMeanwhileError",
+    "Agreement",
     "Contact",
     "Contacts",
     "Database",

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from geo.errors import StoreError
 from geo.store import history, windows
+from geo.store.agreed import last_agreement
 from geo.store.database import Database
 from geo.store.history import Entry, Revision, RevisionKind
 from geo.store.scenario import Json, Outdated, Scenario, find, insert, listed, new_id, update, valid_name
@@ -100,8 +101,18 @@ class Scenarios:
         return self._change(scenario, name=valid_name(name))
 
     def delete(self, scenario: str) -> Scenario:
-        """Mark a scenario as deleted; all of it stays."""
-        return self._change(scenario, deleted=self._clock())
+        """Mark a scenario as deleted; all of it stays. Raise `StoreError` where it is the plan of its series."""
+        with self._database.writing() as connection:
+            found = find(connection, scenario)
+            agreement = last_agreement(connection, found.series)
+            if agreement is not None and agreement.scenario == scenario:
+                raise StoreError(
+                    text("'{name}' is the plan of this list, so it stays.", name=found.name),
+                    text("First make another proposal the plan, or withdraw this one as the plan."),
+                )
+            now = self._clock()
+            update(connection, scenario, changed=now, deleted=now)
+            return find(connection, scenario)
 
     def restore(self, scenario: str) -> Scenario:
         """Bring a deleted scenario back."""

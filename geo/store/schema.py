@@ -12,8 +12,8 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from geo.store.failures import damaged, foreign, newer
 from geo.store.tables import METADATA
 
-SCHEMA = 2
-"""Version of the tables, kept as the `user_version` of the database: teams, links and contacts came with 2."""
+SCHEMA = 3
+"""Version of the tables, kept as the `user_version` of the database: 2 brought teams, links and contacts, 3 agreed."""
 
 APPLICATION = int.from_bytes(b"Rayo")
 """Marks a database as this program's, kept as its `application_id`."""

@@ -114,6 +114,15 @@ class _TeamColumns(TypedColumns):
     team = Column(String, nullable=False)
 
 
+class _AgreedColumns(TypedColumns):
+    series = Column(String, primary_key=True)
+    number = Column(Integer, primary_key=True)
+    scenario = Column(ForeignKey("scenarios.id"), nullable=True, type_=String)
+    revision = Column(Integer, nullable=True)
+    at = Column(Moment, nullable=False)
+    author = Column(String, nullable=False)
+
+
 class _LinkColumns(TypedColumns):
     id = Column(String, primary_key=True)
     secret = Column(String, nullable=False, unique=True)
@@ -169,6 +178,9 @@ refusals = Table("refusals", METADATA, _RefusalColumns)
 
 teams = Table("teams", METADATA, _TeamColumns)
 """The team of each dataset series, every state of it that was saved."""
+
+agreed = Table("agreed", METADATA, _AgreedColumns)
+"""Which revision of which scenario is the plan of each dataset series, every agreement that was made."""
 
 links = Table("links", METADATA, _LinkColumns)
 """What was handed to others: a presentation, or one representative's area; the secret is kept as its hash alone."""

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from geo.errors import StoreError
-from geo.store import Entry, Outdated, Scenarios, Workspace
+from geo.store import Agreed, Entry, Outdated, Scenarios, Workspace
 from geo.store import database as module
 from geo.store.database import Database
 from geo.store.schema import APPLICATION, SCHEMA
@@ -196,11 +196,12 @@ def test_a_newer_database_is_refused_and_not_touched(workspace, file):
     assert file.read_bytes() == before
 
 
-def test_a_database_of_an_earlier_version_keeps_what_it_has_and_gets_what_it_lacks(workspace, file):
+@pytest.mark.parametrize(("version", "lacks"), [(1, ("teams", "links", "contacts", "agreed")), (2, ("agreed",))])
+def test_a_database_of_an_earlier_version_keeps_what_it_has_and_gets_what_it_lacks(workspace, file, version, lacks):
     with sqlite3.connect(file) as connection:
-        for table in ("teams", "links", "contacts"):
+        for table in lacks:
             connection.execute(f"DROP TABLE {table}")
-        connection.execute("PRAGMA user_version = 1")
+        connection.execute(f"PRAGMA user_version = {version}")
     connection.close()
     settle(file)
     forget(workspace)
@@ -210,6 +211,8 @@ def test_a_database_of_an_earlier_version_keeps_what_it_has_and_gets_what_it_lac
     with database.writing() as connection:
         connection.execute(insert(teams).values(series="a", number=1, at=datetime.now(UTC), author="me", team="{}"))
         assert connection.scalars(select(contacts.c.id)).all() == []
+    (kept,) = Scenarios(workspace).list()
+    assert Agreed(workspace).agree(kept.id, 1, 0, author="me").number == 1
 
 
 def test_another_programs_database_is_refused_and_not_touched(workspace):
