@@ -17,7 +17,9 @@ from functools import cache
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array, eye_array
+from scipy.sparse import kron as kron_array
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -30,6 +32,9 @@ _CLEAR = 0.08
 
 _SEARCH_STEPS = 20
 """Placements tried per territory before a distance is given up; maps need hardly more than one."""
+
+_NODES = 5_000
+"""Branches looked into for the most wishes that can stand together; maps need hardly any."""
 
 _VISIONS = np.array(
     [
@@ -108,7 +113,9 @@ def colour(adjacency: csr_array, n: int) -> list[int]:
 
 def colour_again(adjacency: csr_array, wished: Sequence[int | None]) -> list[int]:
     """
-    Give territories the colours that are wished for as far as neighbours then differ, and to the others what is clear.
+    Give as many territories as can be the colours that are wished for, and the others what keeps neighbours clear.
+
+    The most wishes that can stand together are found exactly, as an integer programme over territories and colours.
 
     Parameters
     ----------
@@ -119,31 +126,30 @@ def colour_again(adjacency: csr_array, wished: Sequence[int | None]) -> list[int
 
     Returns
     -------
-    As in `colour`, whose answer it is where keeping wishes would leave neighbours that look alike.
+    As in `colour`, whose answer it is where eight colours cannot keep all neighbours clear of each other.
     """
-    n = len(wished)
-    neighbours, gaps = _neighbour_lists(adjacency, n), distances()
-    kept = np.array([-1 if wish is None else wish for wish in wished], dtype=np.int64)
-    result = np.full(n, -1, dtype=np.int64)
-
-    def nearest(node: int, colours: Ints) -> Floats:
-        around = colours[neighbours[node]]
-        found: Floats = gaps[around[around >= 0]].min(axis=0, initial=1.0)
-        return found
-
-    def clashes(node: int) -> int:
-        around = kept[neighbours[node]]
-        return int((gaps[kept[node], around[around >= 0]] < _CLEAR).sum()) if kept[node] >= 0 else 0
-
-    order = sorted(range(n), key=lambda i: (clashes(i), -len(neighbours[i]), i))
-    for node in order:
-        if kept[node] >= 0 and nearest(node, result)[kept[node]] >= _CLEAR:
-            result[node] = kept[node]
-    for node in order:
-        if result[node] < 0:
-            result[node] = int(nearest(node, result).argmax())
-    clear = all(nearest(node, result)[result[node]] >= _CLEAR for node in range(n))
-    return result.tolist() if clear else colour(adjacency, n)
+    n, c = len(wished), len(PALETTE)
+    pairs = [(i, j) for i, around in enumerate(_neighbour_lists(adjacency, n)) for j in around]
+    alike = (distances() < _CLEAR).astype(np.float64)
+    choose = kron_array(eye_array(n), np.ones((1, c)))
+    # Whoever takes a colour leaves its neighbours none that looks like it.
+    one, other = (
+        csr_array((np.ones(len(pairs)), (range(len(pairs)), end)), shape=(len(pairs), n))
+        for end in ([i for i, _ in pairs], [j for _, j in pairs])
+    )
+    apart = kron_array(one, eye_array(c)) + kron_array(other, alike)
+    gain = np.zeros((n, c))
+    for node, wish in enumerate(wished):
+        if wish is not None:
+            gain[node, wish] = 1.0
+    found = milp(
+        -gain.ravel(),
+        constraints=[LinearConstraint(choose, 1, 1), LinearConstraint(apart, -np.inf, 1)],
+        integrality=np.ones(n * c, dtype=np.int64),
+        bounds=Bounds(0, 1),
+        options={"node_limit": _NODES},
+    )
+    return colour(adjacency, n) if found.x is None else found.x.reshape(n, c).argmax(axis=1).tolist()
 
 
 def _clearest(neighbours: list[list[int]], thresholds: Floats, most: int) -> list[int] | None:

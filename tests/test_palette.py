@@ -104,6 +104,14 @@ def test_colours_wished_for_stay_where_neighbours_are_clear_of_each_other() -> N
     assert all(distances()[again[i], again[i + 1]] >= 0.08 for i in range(3))
 
 
+def test_as_many_wishes_are_kept_as_can_stand_together() -> None:
+    star = _matrix(6, [(0, i) for i in range(1, 6)])
+    assert colour_again(star, [2] * 6)[1:] == [2] * 5
+    ring = _matrix(5, [(i, (i + 1) % 5) for i in range(5)])
+    kept = sum(a == 4 for a in colour_again(ring, [4] * 5))
+    assert kept == 2
+
+
 @pytest.mark.parametrize("n", [8, 14, 40])
 def test_wishes_never_leave_neighbours_alike(n: int) -> None:
     graph = _triangulated(n, seed=n)
