@@ -13,6 +13,7 @@ from geo.customers._raw import RawTable
 from geo.customers._reach import reach
 from geo.customers._read import read_customers
 from geo.customers._sample import sample_file
+from geo.customers._sheets import read_sheets
 from geo.customers._table import read_table
 from geo.customers._versions import VersionChanges, compare_versions, shared_customers
 from geo.customers._vocabulary import normalise
@@ -32,6 +33,7 @@ __all__ = [
     "read_customers",
     "read_numbers",
     "read_postcodes",
+    "read_sheets",
     "read_table",
     "sample_file",
     "shared_customers",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,10 +13,12 @@ from pathlib import Path
 from geo.errors import SettingsError, StoreError
 from geo.planning.commands import perform
 from geo.planning.datasets import keep_customers
+from geo.planning.desk import Desk
 from geo.planning.divisions import Division, Made, Now, division
 from geo.planning.files import Source, plan_files
 from geo.planning.handed import Handed
 from geo.planning.proposal import Proposal
+from geo.planning.reading_back import ReadBack, adopt, read_back
 from geo.planning.scenarios import Desks, keep_proposal
 from geo.planning.writing import write_files
 from geo.progress import Progress, unheard
@@ -130,6 +132,69 @@ def edit_plan(
     StoreError
         Where the folder holds no plan that can be edited, or `out` cannot be written.
     """
+
+    def edited(desk: Desk) -> tuple[Text, ...]:
+        done = []
+        for number, command in enumerate(commands):
+            progress(text("Editing the plan"), 0.2 + 0.4 * number / len(commands))
+            done.append(perform(desk, viewer, command))
+        return tuple(done)
+
+    return _changed(folder, out, edited, viewer=viewer, language=language, progress=progress)
+
+
+def adopt_division(
+    folder: Path,
+    out: Path,
+    content: bytes,
+    filename: str,
+    *,
+    viewer: Viewer,
+    language: Language,
+    progress: Progress = unheard,
+) -> tuple[Edited, ReadBack]:
+    """
+    Read a division from a file into the plan of a folder, as one edit, and write what comes of it into another.
+
+    Parameters
+    ----------
+    folder, out, viewer, language, progress
+        As for `edit_plan`.
+    content, filename
+        The file, as `geo.planning.reading_back.read_back` reads it.
+
+    Raises
+    ------
+    InputError
+        Where the file cannot be read, or none of its areas is of this plan.
+    ConflictError
+        Where it changes a locked territory.
+    SettingsError, StoreError
+        As for `edit_plan`.
+    """
+    found: list[ReadBack] = []
+
+    def adopted(desk: Desk) -> tuple[Text, ...]:
+        progress(text("Reading the division"), 0.2)
+        read = read_back(content, filename, desk.proposal, viewer=viewer, next_territory=desk.next_territory)
+        found.append(read)
+        adopt(desk, read, viewer=viewer)
+        return (read.words,)
+
+    made = _changed(folder, out, adopted, viewer=viewer, language=language, progress=progress)
+    return made, found[0]
+
+
+def _changed(
+    folder: Path,
+    out: Path,
+    change: Callable[[Desk], tuple[Text, ...]],
+    *,
+    viewer: Viewer,
+    language: Language,
+    progress: Progress,
+) -> Edited:
+    """Change a copy of the plan of a folder and write what comes of it into another."""
     _require_other(folder, out)
     scenario = _scenario_of(folder)
     with _temporary() as copy:
@@ -137,17 +202,14 @@ def edit_plan(
         copy_workspace(Workspace(folder / WORKSPACE), copy)
         desk = Desks(copy).open(scenario, viewer)
         before = desk.proposal
-        done = []
-        for number, command in enumerate(commands):
-            progress(text("Editing the plan"), 0.2 + 0.4 * number / len(commands))
-            done.append(perform(desk, viewer, command))
+        done = change(desk)
         revision, _, _ = desk.current
         after = desk.proposal
         progress(text("Writing the results"), 0.6)
         files = plan_files(after, language, Source(desk.scenario.dataset, scenario, revision))
         Database.of(copy).close()
         write_files(files, out, {WORKSPACE: copy.root})
-    return Edited(tuple(done), before, after)
+    return Edited(done, before, after)
 
 
 def history_of(folder: Path) -> list[Revision]:

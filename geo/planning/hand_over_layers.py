@@ -97,7 +97,7 @@ def _territories(handed: Handed) -> GisLayer:
             "name": table["name"].to_numpy(dtype=object),
             "rep": handed.reps[:-1],
             "capacity": table["capacity"],
-            "colour": handed.colours,
+            "colour": handed.chosen_colours,
             "locked": [t.locked for t in proposal.plan.territories],
             "load": table["load"],
             "target": table["target"],

@@ -84,7 +84,7 @@ def _territories(handed: Handed, language: Language) -> Sheet:
         _column(language, "territory", table["name"].tolist()),
         _column(language, "rep", handed.reps[:-1].tolist()),
         _column(language, "capacity", [t.capacity for t in territories], "plain"),
-        _column(language, "colour", handed.colours),
+        _column(language, "colour", handed.chosen_colours),
         _column(language, "locked", [language.render(YES if t.locked else NO) for t in territories]),
         _column(language, "load", table["load"].tolist(), _kind(proposal.settings.measure)),
         _column(language, "target", table["target"].tolist(), _kind(proposal.settings.measure)),

@@ -95,8 +95,13 @@ class Handed:
 
     @cached_property
     def colours(self) -> list[str]:
-        """Colour of each territory as #RRGGBB."""
+        """Colour of each territory as #RRGGBB, the one that the map shows."""
         return [PALETTE[index] for index in self.proposal.colours]
+
+    @property
+    def chosen_colours(self) -> list[str]:
+        """Colour of each territory as #RRGGBB where one was chosen, empty where the choice is the map's."""
+        return ["" if t.colour is None else PALETTE[t.colour] for t in self.proposal.plan.territories]
 
     @cached_property
     def old_reps(self) -> Words:

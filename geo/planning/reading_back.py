@@ -1,0 +1,110 @@
+"""
+Read a division back from a file: a hand-over that came back edited, or a table that somebody made.
+
+What the file does not tell stays as the plan has it, and what cannot be used is named, row by row; the rest is used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geo.planning.desk import Desk
+from geo.planning.proposal import Proposal
+from geo.planning.read_division import read_division
+from geo.planning.read_plan import Finding, Reading
+from geo.store import Scenario, Scenarios
+from geo.territories import Plan, difference
+from geo.texts import Text, plural, text
+from geo.viewer import Viewer
+
+__all__ = ["Finding", "ReadBack", "adopt", "adopt_as_new", "read_back"]
+
+
+@dataclass(frozen=True, eq=False)
+class ReadBack:
+    """
+    What a file makes of a plan.
+
+    Parameters
+    ----------
+    before, after
+        The plan it was read against, and with what the file says.
+    findings
+        What could not be used, in the order of the file.
+    filename
+        What the file is called.
+    """
+
+    before: Plan
+    after: Plan
+    findings: tuple[Finding, ...]
+    filename: str
+
+    @property
+    def areas(self) -> int:
+        """Areas that change hands."""
+        return int((self.before.owners != self.after.owners).sum())
+
+    @property
+    def same(self) -> bool:
+        """Whether the file says what the plan says already."""
+        return not difference(self.before, self.after)
+
+    @property
+    def words(self) -> Text:
+        """What the history says of it."""
+        if self.same:
+            return text("{file} says what the plan says already.", file=self.filename[:60])
+        return plural(
+            "Read back from {file}: {count} area changes hands",
+            "Read back from {file}: {count} areas change hands",
+            self.areas,
+            file=self.filename[:60],
+        )
+
+
+def read_back(content: bytes, filename: str, proposal: Proposal, *, viewer: Viewer, next_territory: int) -> ReadBack:
+    """
+    Read a division from a file.
+
+    Parameters
+    ----------
+    content
+        A workbook, areas.csv, GeoPackage or GeoJSON of this program, or a table with codes and territories.
+    filename
+        What it is called.
+    proposal
+        The plan that it is read against: its areas are divided and its customers known by their keys.
+    viewer
+        Who asks. Only a manager plans.
+    next_territory
+        Identity that the first new territory gets.
+
+    Raises
+    ------
+    InputError
+        Where the file cannot be read, or none of its areas is of this plan.
+    """
+    viewer.require_manager()
+    division = read_division(content, filename, proposal.plan.coverage)
+    reading = Reading(division, proposal, next_territory, filename)
+    after = reading.read()
+    return ReadBack(proposal.plan, after, tuple(reading.findings), filename)
+
+
+def adopt(desk: Desk, read: ReadBack, *, viewer: Viewer) -> int:
+    """
+    Make what was read the plan, as one edit that can be taken back, and return the number of the last version.
+
+    Raises
+    ------
+    ConflictError
+        Where what it changes was changed meanwhile, or belongs to a locked territory that the file does not unlock.
+    """
+    return desk.commit(viewer, read.before, read.after, read.words)
+
+
+def adopt_as_new(scenarios: Scenarios, desk: Desk, name: str, *, viewer: Viewer) -> Scenario:
+    """Return a copy of a scenario under another name, in which a division can be adopted and the first one stays."""
+    viewer.require_manager()
+    return scenarios.copy(desk.id, name)
