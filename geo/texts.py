@@ -7,7 +7,7 @@ reader is known. So one error or one conclusion serves the command line in Engli
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -24,6 +24,7 @@ LANGUAGES = ("nl", "en")
 _LOCALES = Path(__file__).resolve().parent.parent / "locale"
 _MINUS = "\N{MINUS SIGN}"
 _SPACE = "\N{NO-BREAK SPACE}"
+_LARGE, _MILLION = 1e5, 1e6
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,27 @@ class Number:
 
 @dataclass(frozen=True)
 class Amount:
-    """A sum of money in euros, in millions or thousands where that reads better."""
+    """
+    A sum of money in euros.
+
+    Parameters
+    ----------
+    value
+        Euros.
+    signed
+        Whether a plus is written as well.
+    millions
+        Whether it is written in millions, None where it is so from a hundred thousand on.
+    """
 
     value: float
     signed: bool = False
+    millions: bool | None = None
+
+
+def in_millions(amounts: Iterable[float]) -> bool:
+    """Return whether a column of euros, all of it in one unit, is written in millions: from one million on."""
+    return max((abs(amount) for amount in amounts), default=0.0) >= _MILLION
 
 
 @dataclass(frozen=True)
@@ -140,7 +158,7 @@ class Language:
             case Share():
                 return self.share(value.value, value.digits, signed=value.signed)
             case Amount():
-                return self.money(value.value, signed=value.signed)
+                return self.money(value.value, signed=value.signed, millions=value.millions)
             case Day():
                 return self.day(value.moment)
             case Number():
@@ -172,13 +190,14 @@ class Language:
         """Return a fraction of one as a percentage."""
         return self.number(value * 100, digits, signed=signed) + _SPACE + "%"
 
-    def money(self, value: float, *, signed: bool = False) -> str:
-        """Return euros, from a hundred thousand on in millions."""
+    def money(self, value: float, *, signed: bool = False, millions: bool | None = None) -> str:
+        """Return euros, in millions where that is asked for, or nothing is and they are a hundred thousand or more."""
         sign = _MINUS if value < 0 else "+" if signed and value > 0 else ""
         size = abs(value)
-        if size >= 100_000:
+        if millions or (millions is None and size >= _LARGE):
             unit = {"nl": "mln", "en": "m"}[self.code]
-            return f"{sign}€{_SPACE}{self.number(size / 1e6, 2)}{_SPACE}{unit}"
+            sign = sign if round(size / _MILLION, 2) else ""
+            return f"{sign}€{_SPACE}{self.number(size / _MILLION, 2)}{_SPACE}{unit}"
         return f"{sign}€{_SPACE}{self.number(size)}"
 
 

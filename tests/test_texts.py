@@ -1,6 +1,6 @@
 import pytest
 
-from geo.texts import ENGLISH, Amount, Language, Number, Share, plural, read_number, text
+from geo.texts import ENGLISH, Amount, Language, Number, Share, in_millions, plural, read_number, text
 
 DUTCH = Language("nl")
 
@@ -14,6 +14,9 @@ DUTCH = Language("nl")
         (Number(1234.56, 1), "1.234,6", "1,234.6"),
         (4218, "4.218", "4,218"),
         (Amount(3_480_000), "€\u00a03,48\u00a0mln", "€\u00a03.48\u00a0m"),
+        (Amount(-3_480, millions=True, signed=True), "€\u00a00,00\u00a0mln", "€\u00a00.00\u00a0m"),
+        (Amount(-8_480, millions=True), "\u2212€\u00a00,01\u00a0mln", "\u2212€\u00a00.01\u00a0m"),
+        (Amount(3_480_000, millions=False), "€\u00a03.480.000", "€\u00a03,480,000"),
         (Amount(-1234, signed=True), "\u2212€\u00a01.234", "\u2212€\u00a01,234"),
         (float("nan"), "nan", "nan"),
         (1e300, "1e+300", "1e+300"),
@@ -48,3 +51,9 @@ def test_a_number_is_read_with_a_comma_or_a_point(written, value):
 def test_what_is_no_number_is_not_read(written):
     with pytest.raises(ValueError, match=r"convert|finite"):
         read_number(written)
+
+
+def test_a_column_of_money_is_in_millions_from_one_million_on():
+    assert in_millions([12.0, -1_000_000.0])
+    assert not in_millions([999_999.0, -12.0])
+    assert not in_millions([])

@@ -8,7 +8,7 @@ import pandas as pd
 
 from geo.palette import PALETTE
 from geo.planning.comparing import Comparison
-from geo.texts import Amount, Number, Share, Text, text
+from geo.texts import Amount, Number, Share, Text, in_millions, text
 from ui.components.bars import swatch
 from ui.components.markup import Html, html, joined
 from ui.language import render, say
@@ -37,7 +37,8 @@ def change_table(compared: Comparison, colours: Sequence[int], chosen: int | Non
         html('<th scope="col" class="{side}">{label}</th>', side="left" if i == 0 else "right", label=label)
         for i, label in enumerate(heads)
     )
-    rows = joined(_row(row, colours, chosen, money=money) for _, row in compared.territories.iterrows())
+    millions = in_millions(compared.territories["change_revenue"]) if money else None
+    rows = joined(_row(row, colours, chosen, millions) for _, row in compared.territories.iterrows())
     return html(
         '<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table class="plain changes">'
         "<thead><tr>{head}</tr></thead><tbody>{rows}</tbody><tfoot>{total}</tfoot></table></div>",
@@ -48,20 +49,24 @@ def change_table(compared: Comparison, colours: Sequence[int], chosen: int | Non
     )
 
 
-def _row(row: pd.Series, colours: Sequence[int], chosen: int | None, *, money: bool) -> Html:
+def _row(row: pd.Series, colours: Sequence[int], chosen: int | None, millions: bool | None) -> Html:
+    """Return the row of a territory; `millions` says how amounts are written, None where there are none."""
     position = int(row["position"])
     name, rep = str(row["territory"]), row["rep"]
     cells = [_count(int(row["gained"])), _count(-int(row["lost"]))]
-    if money:
-        cells.append(_amount(float(row["change_revenue"])) if row["gained"] or row["lost"] else _NOTHING)
+    if millions is not None:
+        cells.append(
+            _amount(float(row["change_revenue"]), millions=millions) if row["gained"] or row["lost"] else _NOTHING
+        )
     cells.append(_deviation(row["deviation_before"]))
     shown = joined(html('<td class="right">{cell}</td>', cell=cell) for cell in cells)
     return html(
         '<tr class="{state}"><td class="left"><span class="who"><img src="{swatch}" alt="">'
-        '<span><b>{name}</b>{rep}</span></span></td>{cells}<td class="right strong">{after}</td></tr>',
+        '<span title="{both}"><b>{name}</b>{rep}</span></span></td>{cells}<td class="right strong">{after}</td></tr>',
         state="chosen-row" if position == chosen and position >= 0 else "",
         swatch=swatch(_ENDED if position < 0 else PALETTE[colours[position]]),
         name=name,
+        both=name if not isinstance(rep, str) or rep == name else f"{name} · {rep}",
         rep=html("<small>{rep}</small>", rep=rep) if isinstance(rep, str) and rep != name else Html(""),
         cells=shown,
         after=_deviation(row["deviation"]) if position >= 0 else say("ends"),
@@ -90,8 +95,8 @@ def _count(value: int) -> str:
     return _written(text("{n}", n=Number(value, signed=True))) if value else _NOTHING
 
 
-def _amount(value: float) -> str:
-    return _written(text("{amount}", amount=Amount(value, signed=True)))
+def _amount(value: float, *, millions: bool) -> str:
+    return _written(text("{amount}", amount=Amount(value, signed=True, millions=millions)))
 
 
 def _deviation(value: float) -> str:
