@@ -41,15 +41,16 @@ def page() -> None:
         _too_few(dataset)
         return
     with st.container(key="comparepage"), error_boundary("compare"):
-        _compared(compared(found), found)
+        _compared(dataset, compared(found), found)
 
 
-def _compared(told: Comparison, found: Sides) -> None:
+def _compared(dataset: Dataset, told: Comparison, found: Sides) -> None:
     with st.container(key="comparehead", horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(key="comparetitle", width="stretch"):
             title(say("Compare"), render(headline(told)))
         with st.container(key="compareactions", horizontal=True, width="content", gap="small"):
-            actions(told, found)
+            actions(dataset, told, found)
+    show_problem()
     st.html(
         html('<div class="compare-figures">{large}{bar}</div>', large=large_figures(told), bar=disruption_bar(told))
     )
@@ -74,6 +75,7 @@ def _choice(found: Sides, side: str, told: Comparison) -> None:
 
     def changed() -> None:
         chosen = st.session_state[key]
+        state.settle()
         state.compare(*(chosen if side == s else getattr(found, s) for s in ("before", "after")))
 
     st.session_state[key] = getattr(found, side)

@@ -8,6 +8,7 @@ from geo.planning.teams import team_of
 from geo.sales import Team
 from geo.store import Dataset
 from ui import cache
+from ui.agreed import agreed_of
 from ui.compare import comparison_link
 from ui.components.sketch import show
 from ui.components.states import error_boundary
@@ -41,7 +42,8 @@ def page() -> None:
     if dataset is None:
         _empty()
     elif view is not None or state.plan is None:
-        _standing(overview(dataset, view.proposal if view is not None else None, _team(dataset)))
+        proposal = view.proposal if view is not None else None
+        _standing(overview(dataset, proposal, _team(dataset), agreed_of(dataset).plan))
 
 
 def _team(dataset: Dataset) -> Team | None:

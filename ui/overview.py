@@ -10,10 +10,12 @@ from geo.areas import official
 from geo.maps import facing
 from geo.palette import PALETTE, colour
 from geo.planning import Proposal
+from geo.planning.agreed import AgreedPlan
 from geo.planning.teams import team_against_work
 from geo.sales import Team
 from geo.store import Dataset
 from geo.texts import Number, Share, Text, plural, text
+from ui.agreed import changed_words, since_words
 from ui.components.sketch import Fill, draw
 from ui.components.steps import Standing
 from ui.components.text import Figure
@@ -49,7 +51,9 @@ class Overview:
     figures: Sequence[Figure]
 
 
-def overview(dataset: Dataset, proposal: Proposal | None, team: Team | None = None) -> Overview:
+def overview(
+    dataset: Dataset, proposal: Proposal | None, team: Team | None = None, agreed: AgreedPlan | None = None
+) -> Overview:
     """
     Say where the work on a list stands.
 
@@ -61,11 +65,13 @@ def overview(dataset: Dataset, proposal: Proposal | None, team: Team | None = No
         Its plan, where there is one.
     team
         Who visits its customers, where that was said.
+    agreed
+        Which proposal is the plan, where one was agreed.
     """
     return Overview(
         title=list_name(dataset),
         about=proposal.sentence if proposal else text("Customers are in; the next step is to divide them."),
-        standings={1: _customers(dataset), 3: _team(dataset, team), 5: _territories(proposal)},
+        standings={1: _customers(dataset), 3: _team(dataset, team), 5: _territories(proposal, agreed)},
         picture=_picture(dataset, proposal),
         figures=_figures(proposal) if proposal else [],
     )
@@ -92,15 +98,23 @@ def _team(dataset: Dataset, team: Team | None) -> Standing:
     )
 
 
-def _territories(proposal: Proposal | None) -> Standing:
+def _territories(proposal: Proposal | None, agreed: AgreedPlan | None) -> Standing:
     if proposal is None:
-        return Standing("next", about=say("not started yet"))
-    deviation = Share(proposal.balance.deviation)
+        if agreed is None:
+            return Standing("next", about=say("not started yet"))
+        return Standing("done", say("The plan: version {n}", n=agreed.revision), render(since_words(agreed)))
+    count, more = plural("{count} territory in the plan", "{count} territories in the plan", len(proposal.plan)), None
+    if agreed is not None and agreed.scenario.id == current().scenario:
+        more = changed_words(agreed) if agreed.changed else since_words(agreed)
+    elif agreed is not None:
+        more = since_words(agreed)
+        count = plural("{count} territory in this proposal", "{count} territories in this proposal", len(proposal.plan))
     return Standing(
         "done" if proposal.within_tolerance else "attention",
-        render(plural("{count} territory in the plan", "{count} territories in the plan", len(proposal.plan))),
-        say("largest deviation {deviation}", deviation=deviation),
+        render(count),
+        say("largest deviation {deviation}", deviation=Share(proposal.balance.deviation)),
         wrong=not proposal.within_tolerance,
+        more="" if more is None else render(more),
     )
 
 

@@ -78,6 +78,8 @@ class AppState:
         Position of the territory of the second division that was chosen on a map of the comparison.
     deleted
         Name of the scenario that was deleted last, to be offered back.
+    agreed
+        Number of the agreement on the plan that was made here last, to be offered back.
     notice
         What was done last and still has to be told, in passing.
     history
@@ -119,6 +121,7 @@ class AppState:
     after: str | None = None
     pair: int | None = None
     deleted: str | None = None
+    agreed: int | None = None
     notice: Text | None = None
     history: bool = False
     forms: int = 0
@@ -271,6 +274,7 @@ class AppState:
         self.scenario, self.at, self.measure, self.selected = scenario, None, None, None
         self.today = False
         self.work, self.notice, self.deleted, self.windows = None, None, None, ()
+        self.agreed = None
 
 
 def begin() -> AppState:

@@ -1,12 +1,17 @@
 """What the start page says of a list and its plan."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
+from geo.planning.agreed import AgreedPlan
 from geo.sales import Rep, Team
+from geo.store import Scenario
+from ui import state
 from ui.overview import overview
 
+SINCE = datetime(2026, 11, 12, 12, tzinfo=UTC)
 pytestmark = pytest.mark.usefixtures("visitor")
 
 
@@ -47,6 +52,35 @@ def test_without_a_plan_it_is_the_next_step_and_there_are_no_figures(dataset):
 
 def test_customers_of_nobody_today_say_nothing_of_who_stays(dataset, by_customers):
     assert len(overview(dataset, replace(by_customers, today=None)).figures) == 1
+
+
+def agreed(scenario, *, changed=False):
+    made = Scenario(
+        scenario, "a" * 16, "b" * 16, "c" * 16, "Plan <A>", {}, SINCE, SINCE, None, head=3, next_territory=5
+    )
+    return AgreedPlan(made, 2, SINCE, "manager", changed)
+
+
+def test_the_plan_that_was_agreed_is_named_with_the_territories(dataset, by_customers):
+    state.current().scenario = "1" * 16
+    easy = replace(by_customers, settings=replace(by_customers.settings, tolerance=0.3))
+    mine, changed, other = (
+        overview(dataset, easy, agreed=plan).standings[5]
+        for plan in (agreed("1" * 16), agreed("1" * 16, changed=True), agreed("2" * 16))
+    )
+    assert (mine.figure, mine.more) == (
+        "3 territories in the plan",
+        "Plan <A> has been the plan since 12 November 2026.",
+    )
+    assert changed.more == "Changed since it was agreed: version 2 is the plan."
+    assert (other.figure, other.more) == ("3 territories in this proposal", mine.more)
+    assert overview(dataset, easy).standings[5].more == ""
+
+
+def test_a_plan_that_was_agreed_is_done_while_no_proposal_is_open(dataset):
+    found = overview(dataset, None, agreed=agreed("1" * 16)).standings[5]
+    assert (found.mark, found.figure) == ("done", "The plan: version 2")
+    assert found.about == "Plan <A> has been the plan since 12 November 2026."
 
 
 def test_a_team_that_is_too_small_asks_for_attention(dataset):

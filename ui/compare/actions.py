@@ -9,9 +9,10 @@ import streamlit as st
 from geo.planning.comparing import Comparison
 from geo.planning.comparison_files import accounts_csv, territories_csv
 from geo.planning.comparison_words import account_words, letter
-from geo.store import Scenarios
+from geo.store import Dataset, Scenarios
 from geo.texts import plural
 from ui import cache
+from ui.compare.agreeing import agreeing
 from ui.compare.choosing import Sides, scenario_of
 from ui.components.markup import Html, html, plain
 from ui.components.steps import TERRITORIES
@@ -24,8 +25,8 @@ _SHOWN = 1_000
 """Accounts in the list; all of them are in the file."""
 
 
-def actions(compared: Comparison, found: Sides) -> None:
-    """Show what can be taken along or sent, and the way to the second plan."""
+def actions(dataset: Dataset, compared: Comparison, found: Sides) -> None:
+    """Show what can be taken along or sent, the way to the second plan, and what makes it the plan."""
     with st.popover(say("Copy as mail text"), icon=":material/mail:", key="mailtext"):
         st.code(letter(compared).written(current().language), language=None, wrap_lines=True)
     with st.popover(say("Download differences"), icon=":material/download:", key="differences"):
@@ -33,9 +34,10 @@ def actions(compared: Comparison, found: Sides) -> None:
     chosen = scenario_of(found.after) or scenario_of(found.before)
     side = compared.after if scenario_of(found.after) else compared.before
     if chosen is not None and st.button(
-        say("Open {name}", name=plain(render(side.name))), type="primary", key="to-plan"
+        say("Open"), icon=":material/edit:", help=plain(render(side.name)), key="to-plan"
     ):
         _open(*chosen)
+    agreeing(dataset, found)
 
 
 def _open(name: str, version: int | None) -> NoReturn:
@@ -88,7 +90,7 @@ def _list(compared: Comparison) -> None:
     }
     shown = accounts[[name for name in columns if name in accounts]].head(_SHOWN).fillna("")
     written = {
-        "revenue": lambda value: language.money(float(value)),
+        "revenue": lambda value: language.money(float(value), millions=False),
         "workload": lambda value: language.number(float(value)),
     }
     st.dataframe(

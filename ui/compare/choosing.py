@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.planning import Proposal
+from geo.planning.agreed import AgreedPlan, AgreedState
 from geo.planning.comparing import Comparison, compare
 from geo.planning.divisions import Chosen, Division, Made, Now, division
 from geo.planning.scenarios import desks_of
@@ -14,6 +15,7 @@ from geo.store import Dataset, Scenario, Scenarios, version_of
 from geo.texts import Text, text
 from geo.viewer import Viewer
 from ui import cache
+from ui.agreed import agreed_of, plan_key
 from ui.state import current
 
 TODAY = "today"
@@ -32,19 +34,22 @@ class Sides:
         What there is to choose from, by how the address writes it.
     before, after
         What is chosen.
+    agreed
+        How it stands with the plan of the list.
     """
 
     options: dict[str, Text]
     before: str
     after: str
+    agreed: AgreedState
 
 
 def sides(dataset: Dataset) -> Sides | None:
     """
     Return what is compared: what was chosen, as far as there is such a division, else what is usual.
 
-    Usual is the scenario that is open, or the last one, beside today; where no customer has an owner beside another
-    scenario, or how it was made.
+    Usual is the scenario that is open, or the last one, beside the plan that was agreed; where there is none, or it is
+    this one, beside today; where no customer has an owner beside another scenario, or how it was made.
 
     Returns
     -------
@@ -56,14 +61,14 @@ def sides(dataset: Dataset) -> Sides | None:
     asked = [side.partition(".")[0] for side in (state.before, state.after) if side]
     owned = bool(dataset.customers.owners)
     open_ = [by_id[name] for name in (*asked, state.scenario) if name in by_id]
-    options = _options(known, open_, dataset.id, today=owned)
+    agreed = agreed_of(dataset)
+    options = _options(known, open_, dataset.id, agreed.plan, today=owned)
     if not known or len(options) < 2:
         return None
     after = state.after if state.after in options else None
-    after = after or (state.scenario if state.scenario in options else next(k for k in options if k != TODAY))
-    others = [key for key in options if key != after]
-    before = state.before if state.before in options else None
-    return Sides(options, before or (TODAY if owned and after != TODAY else others[0]), after)
+    after = after or (state.scenario if state.scenario in options else known[0].id)
+    before = state.before if state.before in options else _usual(options, after, agreed.plan)
+    return Sides(options, before, after, agreed)
 
 
 def compared(found: Sides) -> Comparison:
@@ -88,19 +93,31 @@ def scenario_of(key: str) -> tuple[str, int | None] | None:
     return name, int(version) if version else None
 
 
+def _usual(options: Mapping[str, Text], after: str, plan: AgreedPlan | None) -> str:
+    """Return what is usual beside a division."""
+    side = scenario_of(after)
+    if plan is not None and not (side is not None and plan.is_version(*side)):
+        return plan_key(plan)
+    return next(key for key in options if key != after)
+
+
 def _scenarios(dataset: Dataset) -> list[Scenario]:
     """Return the scenarios of a list and of its other versions, the last changed first."""
     found = Scenarios(cache.workspace()).list(version_of(cache.workspace(), dataset.id).series)
     return sorted(found, key=lambda one: one.dataset != dataset.id)
 
 
-def _options(known: Sequence[Scenario], open_: Sequence[Scenario], dataset: str, *, today: bool) -> dict[str, Text]:
+def _options(
+    known: Sequence[Scenario], open_: Sequence[Scenario], dataset: str, plan: AgreedPlan | None, *, today: bool
+) -> dict[str, Text]:
     options = {TODAY: text("Today")} if today else {}
+    if plan is not None:
+        options[plan_key(plan)] = text("The plan: {name} · version {n}", name=plan.scenario.name, n=plan.revision)
     for scenario in known:
-        options[scenario.id] = _called(scenario, scenario.head, dataset)
+        options.setdefault(scenario.id, _called(scenario, scenario.head, dataset))
         first = max(2, scenario.head - _VERSIONS) if scenario in open_ else scenario.head
         for n in (*range(scenario.head - 1, first - 1, -1), *([1] if scenario.head > 1 else [])):
-            options[f"{scenario.id}.{n}"] = _called(scenario, n, dataset)
+            options.setdefault(f"{scenario.id}.{n}", _called(scenario, n, dataset))
     return options
 
 

@@ -55,12 +55,13 @@ _SIGNS = {"done": "✓", "attention": "!"}
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a step stands: its mark, its key figure and a line about it."""
+    """Where a step stands: its mark, its key figure, a line about it, and one more where there is more to know."""
 
     mark: Mark
     figure: str = ""
     about: str = ""
     wrong: bool = False
+    more: str = ""
 
 
 def explain_steps() -> None:
@@ -107,7 +108,7 @@ def _row(step: Step, standing: Standing) -> Html:
     return html(
         '<div class="step {mark}"><span class="mark">{sign}</span>'
         "<div><strong>{name}</strong><p>{purpose}</p></div>"
-        '<div class="stand"><strong>{figure}</strong><p class="{tone}">{about}</p></div></div>',
+        '<div class="stand"><strong>{figure}</strong><p class="{tone}">{about}</p>{more}</div></div>',
         mark=standing.mark,
         sign=_SIGNS.get(standing.mark, str(step.number)),
         name=render(step.name),
@@ -115,4 +116,5 @@ def _row(step: Step, standing: Standing) -> Html:
         figure=standing.figure,
         tone="wrong" if standing.wrong else "",
         about=standing.about,
+        more=html("<p>{more}</p>", more=standing.more) if standing.more else Html(""),
     )

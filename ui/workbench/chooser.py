@@ -7,6 +7,7 @@ import streamlit as st
 from geo.errors import RayonError
 from geo.store import Dataset
 from geo.texts import plural, text
+from ui.agreed import agreed_of
 from ui.components.markup import html
 from ui.components.states import empty_state
 from ui.components.text import section
@@ -28,8 +29,9 @@ def chooser(dataset: Dataset) -> None:
         _nothing_yet(dataset)
     if known:
         section(say("Proposals of this list"))
+        plan = agreed_of(dataset).plan
         for scenario in known:
-            scenario_row(scenario)
+            scenario_row(scenario, plan)
         section(say("New proposal"))
     settings_form(dataset)
     deleted_rows(dataset)

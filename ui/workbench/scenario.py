@@ -7,10 +7,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from geo.errors import RayonError
+from geo.planning.agreed import AgreedPlan, AgreedState
 from geo.store import Dataset, Scenario
-from geo.texts import plural, text
+from geo.texts import Day, plural, text
+from ui.agreed import agreed_of, changed_words, make_plan, plan_chip, take_back, withdraw
 from ui.compare import comparison_link
-from ui.components.markup import html, plain
+from ui.components.markup import Html, html, joined, plain
 from ui.components.states import error_state
 from ui.components.text import note
 from ui.language import render, say
@@ -29,22 +31,59 @@ def scenario_menu(dataset: Dataset, view: View) -> None:
     with st.popover(plain(scenario.name), type="tertiary", key=key, on_change="rerun", wrap=False) as menu:
         if not menu.open:
             return
+        agreed = agreed_of(dataset)
+        _standing_of(scenario, agreed.plan)
         others = [other for other in scenarios_of(dataset) if other.id != scenario.id]
         if others:
             st.html(html('<p class="caption">{words}</p>', words=say("Other proposals of this list")))
             for other in others:
-                scenario_row(other)
+                scenario_row(other, agreed.plan)
         _rename(scenario)
         with st.container(key="menu-ways"):
             _way(say("History"), ":material/history:", "menu-history", state.open_history)
-            comparison_link(scenario.id)
+            same = agreed.plan is None or agreed.plan.is_version(scenario.id, None)
+            comparison_link(scenario.id, None if same else say("Compare with the plan"))
+            _plan_ways(dataset, view, agreed)
             _way(say("Make a copy"), ":material/content_copy:", "menu-copy", lambda: _copy(scenario, view))
             _way(say("New proposal"), ":material/add:", "menu-new", lambda: state.open_scenario(None))
             _way(say("Delete"), ":material/delete:", "menu-delete", lambda: _delete(scenario))
 
 
-def scenario_row(scenario: Scenario) -> None:
-    """Show a proposal in a line, with the way to it."""
+def _standing_of(scenario: Scenario, plan: AgreedPlan | None) -> None:
+    """Say of the proposal that is open that it is the plan, and what became of it since."""
+    if plan is None or plan.scenario.id != scenario.id:
+        return
+    since = say("since {day}", day=Day(plan.since))
+    st.html(html('<p class="note">{chip} {since}</p>', chip=plan_chip(plan), since=since))
+    if plan.changed:
+        note(render(changed_words(plan)))
+
+
+def _plan_ways(dataset: Dataset, view: View, agreed: AgreedState) -> None:
+    """Offer to make what is looked at the plan, to withdraw the plan, and to take either back."""
+    scenario, plan = view.desk.scenario, agreed.plan
+    version = view.version if view.earlier else None
+    if plan is None or not plan.is_version(scenario.id, version):
+        label = say("Make this the plan") if version is None else say("Make version {n} the plan", n=version)
+        _way(label, ":material/flag:", "menu-agree", lambda: make_plan(scenario.id, version, agreed.number))
+    if current().agreed == agreed.number:
+        _way(
+            say("Undo the choice of the plan"),
+            ":material/undo:",
+            "menu-agree-undo",
+            lambda: take_back(dataset.id, agreed.number),
+        )
+    elif plan is not None and plan.scenario.id == scenario.id:
+        _way(
+            say("Withdraw as the plan"),
+            ":material/do_not_disturb_on:",
+            "menu-withdraw",
+            lambda: withdraw(dataset.id, agreed.number),
+        )
+
+
+def scenario_row(scenario: Scenario, plan: AgreedPlan | None) -> None:
+    """Show a proposal in a line, with the way to it, and whether it is the plan."""
     with st.container(key=f"other-{scenario.id}"):
         st.button(
             plain(scenario.name),
@@ -55,7 +94,14 @@ def scenario_row(scenario: Scenario) -> None:
         )
         known = standing(scenario)
         told = [say("version {n}", n=scenario.head), moment(scenario.changed)]
-        note(" · ".join(told if known is None else [*told, render(known)]))
+        mine = None if plan is None or plan.scenario.id != scenario.id else plan
+        st.html(
+            html(
+                '<p class="note">{chip}{told}</p>',
+                chip=Html("") if mine is None else joined([plan_chip(mine), Html(" ")]),
+                told=" · ".join(told if known is None else [*told, render(known)]),
+            )
+        )
 
 
 def deleted_rows(dataset: Dataset) -> None:
@@ -100,7 +146,9 @@ def _tried(act: Callable[[], None]) -> None:
     try:
         act()
     except RayonError as error:
+        # The panel tells why, which the open menu would hide.
         current().problem = error
+        current().forms += 1
 
 
 def _copy(scenario: Scenario, view: View) -> None:
