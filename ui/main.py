@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import blocks, compare, language, state, style
+from ui import blocks, compare, handover, language, state, style
 from ui.components.states import error_boundary
 from ui.components.steps import START, STEPS
 from ui.language import render, say
@@ -34,6 +34,7 @@ def _pages() -> list[st.Page]:
     hidden = [
         st.Page(blocks.PAGE, title=say("Building blocks"), visibility="hidden"),
         st.Page(compare.PAGE, title=say("Compare"), visibility="hidden"),
+        st.Page(handover.PAGE, title=say("Hand over"), visibility="hidden"),
     ]
     return [st.Page(START, title=say("Start"), default=True), *steps, *hidden]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
 
 from geo.errors import NotAllowedError, SettingsError
 from geo.exports.deck import Deck, Drawing
@@ -45,6 +46,7 @@ class Options:
     order: Sequence[str] | None = None
 
 
+Group = Literal["lists", "maps", "told"]
 Make = Callable[[Handed, Language, Options], bytes]
 
 
@@ -63,6 +65,8 @@ class Format:
         What it is for, in one line.
     ending
         End of the file's name.
+    group
+        What it is taken along for: "lists" for other systems, "maps" for map programs, "told" for people.
     part
         What of the plan it holds, in the file's name; None for all of it.
     mime
@@ -77,6 +81,7 @@ class Format:
     label: Text
     purpose: Text
     ending: str
+    group: Group
     part: Text | None
     mime: str
     slow: bool
@@ -179,6 +184,7 @@ FORMATS: Mapping[str, Format] = _listed(
         text("Excel workbook"),
         text("For the CRM: territories, areas and customers with their old and new representative."),
         ".xlsx",
+        "lists",
         None,
         _XLSX,
         True,
@@ -189,6 +195,7 @@ FORMATS: Mapping[str, Format] = _listed(
         text("Areas with their territory (CSV)"),
         text("For a system that assigns by postcode or area."),
         ".csv",
+        "lists",
         text("areas"),
         "text/csv",
         False,
@@ -199,6 +206,7 @@ FORMATS: Mapping[str, Format] = _listed(
         text("Customers with their territory (CSV)"),
         text("For a system that assigns customer by customer; your own columns come first."),
         ".csv",
+        "lists",
         text("customers"),
         "text/csv",
         False,
@@ -209,6 +217,7 @@ FORMATS: Mapping[str, Format] = _listed(
         text("Figures of the territories (CSV)"),
         text("For your own calculations: load, target, deviation and what changes."),
         ".csv",
+        "lists",
         text("territories"),
         "text/csv",
         False,
@@ -219,6 +228,7 @@ FORMATS: Mapping[str, Format] = _listed(
         text("Report of every row (CSV)"),
         text("For whoever keeps the list: what was mended or left out, row by row."),
         ".csv",
+        "lists",
         text("report"),
         "text/csv",
         False,
@@ -229,6 +239,7 @@ FORMATS: Mapping[str, Format] = _listed(
         text("GeoPackage"),
         text("For QGIS and ArcGIS: customers, areas and territories; QGIS shows them in these colours."),
         ".gpkg",
+        "maps",
         None,
         "application/geopackage+sqlite3",
         True,
@@ -239,6 +250,7 @@ FORMATS: Mapping[str, Format] = _listed(
         text("Territories for map programs (GeoJSON)"),
         text("For a website or a map service: the territories with their figures."),
         ".geojson",
+        "maps",
         None,
         "application/geo+json",
         False,
@@ -249,6 +261,7 @@ FORMATS: Mapping[str, Format] = _listed(
         text("KML"),
         text("For Google Earth and My Maps: territories in their colours, customers in folders."),
         ".kml",
+        "maps",
         None,
         "application/vnd.google-earth.kml+xml",
         True,
@@ -259,6 +272,7 @@ FORMATS: Mapping[str, Format] = _listed(
         text("Shapefiles (ZIP)"),
         text("For older map programs; a legend in it explains the short names of fields."),
         ".zip",
+        "maps",
         text("shapefiles"),
         "application/zip",
         True,
@@ -269,6 +283,7 @@ FORMATS: Mapping[str, Format] = _listed(
         text("The map as one page (HTML)"),
         text("To mail, and to open in a browser without a network."),
         ".html",
+        "maps",
         None,
         "text/html",
         True,
@@ -279,6 +294,7 @@ FORMATS: Mapping[str, Format] = _listed(
         text("Picture (PNG)"),
         text("For a mail or a document."),
         ".png",
+        "told",
         None,
         "image/png",
         True,
@@ -289,6 +305,7 @@ FORMATS: Mapping[str, Format] = _listed(
         text("Drawing (SVG)"),
         text("For print, and for drawing programs: sharp at any size, texts stay texts."),
         ".svg",
+        "told",
         None,
         "image/svg+xml",
         True,
@@ -299,6 +316,7 @@ FORMATS: Mapping[str, Format] = _listed(
         text("Presentation (PowerPoint)"),
         text("For a meeting: a slide for the whole and for each territory, in your own template if you have one."),
         ".pptx",
+        "told",
         None,
         _PPTX,
         True,
@@ -309,6 +327,7 @@ FORMATS: Mapping[str, Format] = _listed(
         text("Report (PDF)"),
         text("To print or to file: the same story, a page each."),
         ".pdf",
+        "told",
         None,
         "application/pdf",
         True,

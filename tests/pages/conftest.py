@@ -15,7 +15,7 @@ from geo.viewer import MANAGER
 from tests.pages.visitor import PATIENCE, settle
 
 SCRIPT = str(Path(__file__).resolve().parents[2] / "ui" / "main.py")
-PAGES = {name: f"../pages/{name}.py" for name in ("start", "customers", "team", "territories", "compare")}
+PAGES = {name: f"../pages/{name}.py" for name in ("start", "customers", "team", "territories", "compare", "handover")}
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -74,7 +74,7 @@ def _panel(dataset: Dataset, view: View) -> None:
         with st.popover(say("Settings"), icon=":material/tune:", key="settings"):
             settings_form(dataset, view.proposal.settings, main=False)
         with st.popover(say("Take along"), icon=":material/save_alt:", key="take-along"):
-            downloads(view.proposal)
+            downloads(view)
     if current().history:
         current().history = False
         history_dialog(view)
