@@ -14,7 +14,8 @@ from geo.areas import to_metres
 from geo.exports.backdrop import Backdrop, backdrop, in_metres
 from geo.exports.deck import Drawing
 from geo.exports.lettering import clamped, measure, shortened, tidy, width
-from geo.exports.placing import Box, Label, Room, Word, labels
+from geo.exports.name_blocks import Box, Label, Word
+from geo.exports.placing import Room, labels
 from geo.exports.view import View
 from geo.maps.anchors import anchors
 from geo.maps.packing import GRID
@@ -28,6 +29,7 @@ NOTE_SIZE, TOWN_SIZE = 16.0, 20.0
 
 _REFERENCE = 1080.0
 _EDGE = 18.0
+_LINES_BELOW = 4
 _MOST_TOWNS = 14
 _TOWN_GAP = 70.0
 _LEAST_DEGREES = 2e-4
@@ -133,8 +135,8 @@ def lay_out(drawing: Drawing, width: float, height: float, language: Language, u
     towns = [] if drawing.focus is None else _towns(below, view, room, unit, shapes[drawing.focus])
     moved = np.array([], dtype=object)
     if drawing.moved is not None:
-        ground = shapely.simplify(shapely.union_all(drawing.moved.array), _tolerance(view))
-        moved = view.drawn(in_metres(np.array([ground], dtype=object), below.crs))
+        ground = _simplified(drawing.moved, view)
+        moved = view.drawn(in_metres(ground[~shapely.is_empty(ground)], below.crs))
     return Layout(view, unit, below, shapes, moved, tuple(placed), tuple(omitted), tuple(towns), tuple(notes), scale)
 
 
@@ -148,7 +150,11 @@ def _view(drawing: Drawing, below: Backdrop, width: float, height: float, unit: 
     bounds = shapely.total_bounds(metric if len(metric) else below.land)
     share = 0.035 if drawing.focus is None else 0.1
     side, top = share * width, share * height
-    return View.around(bounds, below.crs, width, height, (side, top, side, top + 44 * unit))
+    view = View.around(bounds, below.crs, width, height, (side, top, side, top + 44 * unit))
+    # Where there is more room than the ground needs it lies in the middle of what the lines below leave free.
+    spare = height - 2 * top - 44 * unit - (bounds[3] - bounds[1]) / view.metres
+    lines = (_EDGE + _LINES_BELOW * 1.35 * NOTE_SIZE) * unit
+    return view.raised(max(0.0, min(spare, lines - 44 * unit)) / 2)
 
 
 def _tolerance(view: View) -> float:

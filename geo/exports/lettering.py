@@ -160,6 +160,27 @@ def clamped(text: str, room: float, most: int, wide: Measure) -> list[str]:
     return [*kept, shortened(_after(text, kept), room, wide)]
 
 
+def ended(text: str, room: float, most: int, wide: Measure) -> list[str]:
+    """
+    Return a text in at most so many lines no wider than the room at size 1, ended after a word where it must be.
+
+    Only a word that is wider than the room by itself is broken.
+    """
+    lines = wrapped(text, room, wide)
+    if len(lines) <= most:
+        return lines
+    kept, rest = lines[: most - 1], _words(_after(text, lines[: most - 1]))
+    last = ""
+    for word, glue in rest:
+        longer = last + (glue if last else "") + word
+        if wide(longer + ELLIPSIS) > room:
+            break
+        last = longer
+    if last:
+        return [*kept, last + ELLIPSIS]
+    return ended(text, room, most - 1, wide) if kept else [shortened(text, room, wide)]
+
+
 def words(text: str) -> list[str]:
     """Return the pieces of a text between which a line may end."""
     return [word for word, _ in _words(text)]

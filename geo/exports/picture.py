@@ -32,7 +32,7 @@ from geo.areas import to_metres
 from geo.exports.deck import Drawing, Points
 from geo.exports.layout import Layout, lay_out
 from geo.exports.lettering import runs
-from geo.exports.placing import Word
+from geo.exports.name_blocks import Word
 from geo.exports.svg import with_words
 from geo.palette import INK, PALETTE
 from geo.texts import Language
@@ -42,8 +42,8 @@ Shapes = npt.NDArray[np.object_]
 
 SEA, FOREIGN, LAND, WHITE = "#DFE8ED", "#EFF0EE", "#F8F8F6", "#FFFFFF"
 OTHERS, PROVINCE, FRONTIER = "#E9ECEF", "#C9CED6", "#D6DADF"
-MUTED, ACCENT = "#475467", "#3B4CC0"
-_FILL, _CHOSEN_FILL = 0.82, 0.95
+MUTED, MOVED = "#475467", "#667085"
+_FILL, _CHOSEN_FILL, _MOVED_FILL = 0.82, 0.95, 0.34
 _CROWD = 700
 _POINT_DPI = 144.0
 _ONE_AT_A_TIME = Lock()
@@ -117,8 +117,8 @@ class _Pen:
             self.ground(own, edge=WHITE, width=5.0)
             self.ground(own, edge=INK, width=2.2)
         if layout.moved.size:
-            self.ground(layout.moved, ACCENT, 0.22)
-            self.ground(layout.moved, edge=ACCENT, width=1.4, dashes=(5.0, 3.0))
+            self.ground(layout.moved, MOVED, _MOVED_FILL)
+            self.ground(layout.moved, edge=INK, width=1.4)
         if drawing.points is not None:
             self.points(drawing.points, layout)
         self.furniture(drawing, layout)
@@ -131,20 +131,17 @@ class _Pen:
         *,
         edge: str | None = None,
         width: float = 0.0,
-        dashes: tuple[float, float] | None = None,
     ) -> None:
         """Draw polygons: either their inside or their outline."""
         paths = [path for shape in shapes if (path := _path(shape)) is not None]
         if not paths:
             return
-        style = "solid" if dashes is None else (0, tuple(d * self._unit for d in dashes))
         self._axes.add_collection(
             PathCollection(
                 paths,
                 facecolors=fill or "none",
                 edgecolors=edge or "none",
                 linewidths=width * self._unit,
-                linestyles=[style],
                 alpha=alpha,
                 joinstyle="round",
                 zorder=self._next(),
@@ -222,8 +219,8 @@ class _Pen:
             word = layout.notes[0]
             left, high = word.x - 2.2 * word.size, word.y - 0.75 * word.size
             sign = np.array([shapely.box(left, high, left + 1.7 * word.size, word.y)], dtype=object)
-            self.ground(sign, ACCENT, 0.22)
-            self.ground(sign, edge=ACCENT, width=1.4, dashes=(5.0, 3.0))
+            self.ground(sign, MOVED, _MOVED_FILL)
+            self.ground(sign, edge=INK, width=1.4)
 
     def dots(self, xy: npt.NDArray[np.float64], size: float, colour: str) -> None:
         d = np.full(len(xy), size * self._unit)

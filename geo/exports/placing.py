@@ -2,13 +2,14 @@
 Places for names on a picture: each inside its territory and none on another.
 
 A name that does not fit as it is is wrapped, then written smaller, then without its second line; where its territory
-has no room at all, it stands outside with a thin line to it, and its end is left out before it is ever clipped.
+has no room at all, it stands outside with a thin line to it; where that would be long, it rather lies in the middle of
+its territory, over the borders. Only where there is no room for that either its end is left out, after a word; nothing
+is ever clipped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -16,97 +17,28 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.exports.deck import Name
-from geo.exports.lettering import clamped, measure, shortened, tidy, words, wrapped
+from geo.exports.lettering import tidy
+from geo.exports.name_blocks import NAME_SIZE, Block, Box, Label, Type, blocks, short_blocks, stubs
 
 Floats = npt.NDArray[np.float64]
 Shapes = npt.NDArray[np.object_]
-Box = tuple[float, float, float, float]
-"""Left, top, right and bottom in pixels."""
 
-NAME_SIZE, LINE_SIZE, LEAST = 24.0, 19.5, 0.72
-"""Sizes of a name and of its second line on a picture of 1080 pixels, and how much smaller they may become."""
-
-_LEADING = 1.14
 _HALO = 2.0
 """Pixels around a name that are its own."""
 
-_WIDEST = 300.0
-_LINE_ROOM = 10.0
-_SHRUNK = (1.0, 0.88, 0.8, LEAST)
-_MOST_LINES = 4
 _GRID = 13
+_NEAR = 150.0
+"""Pixels that the line to a name outside is long at most, as long as the name has another place."""
+
+_OWN, _LEAST_OWN = 0.55, 0.35
+"""Share of a name that its own territory must have where it has no place near by, and where it has none far off."""
+
 _ROUND = 48
-_FEW = 14
-"""From more names than this on, all are written smaller."""
+_COMMON, _CROWD, _CROWDED = 169.0, 0.6, 0.72
+"""Width of a territory for which names are as large as usual, how they shrink with it, and by how much at most."""
 
-
-@dataclass(frozen=True)
-class Word:
-    """
-    A line of text on a picture.
-
-    Parameters
-    ----------
-    text
-        What is written.
-    x, y
-        Left end of its base line in pixels from the upper left corner.
-    size
-        Size in pixels.
-    strong
-        Whether it is heavy.
-    """
-
-    text: str
-    x: float
-    y: float
-    size: float
-    strong: bool
-
-
-@dataclass(frozen=True)
-class Label:
-    """
-    A name where it stands.
-
-    Parameters
-    ----------
-    territory
-        Position of the territory.
-    words
-        Its lines.
-    box
-        What they cover, in pixels.
-    leader
-        Ends of the line to its territory, None for a name inside.
-    """
-
-    territory: int
-    words: tuple[Word, ...]
-    box: Box
-    leader: tuple[tuple[float, float], tuple[float, float]] | None = None
-
-
-@dataclass(frozen=True)
-class _Block:
-    """Lines of a name at one size, not yet placed."""
-
-    lines: tuple[tuple[str, float, bool], ...]
-    width: float
-    height: float
-
-    def boxes(self, centres: Floats) -> Floats:
-        half = np.array([self.width, self.height]) / 2
-        return np.hstack([centres - half, centres + half])
-
-    def at(self, territory: int, box: Floats) -> Label:
-        left, top, right, bottom = (float(v) for v in box)
-        written, y = [], top
-        for text, size, strong in self.lines:
-            y += size * _LEADING
-            wide = measure(600 if strong else 400)(text) * size
-            written.append(Word(text, (left + right - wide) / 2, y - 0.3 * size, size, strong))
-        return Label(territory, tuple(written), (left, top, right, bottom))
+_GAP = 7.0
+"""Half the width of a gap in a territory that a name may lie over: islands of others that are too small for a name."""
 
 
 class Room:
@@ -124,6 +56,11 @@ class Room:
     def __init__(self, width: float, height: float, margin: float) -> None:
         self._frame = (margin, margin, width - margin, height - margin)
         self._taken = np.empty((0, 4))
+
+    @property
+    def width(self) -> float:
+        """Pixels between its margins."""
+        return self._frame[2] - self._frame[0]
 
     def take(self, box: Box) -> None:
         """Take a box."""
@@ -174,43 +111,77 @@ def labels(
     The names that were placed, and the positions of those for which there is no place at all.
     """
     area = shapely.area(shapes)
-    order = sorted(range(len(shapes)), key=lambda k: (-area[k], k))
-    order = [k for k in order if not shapes[k].is_empty and tidy(names[k].name)]
-    unit *= min(1.0, max(LEAST, (_FEW / max(1, len(order))) ** 0.3))
+    order = [k for k in range(len(shapes)) if not shapes[k].is_empty and tidy(names[k].name)]
+    type_ = Type(unit, _share(area, len(order), unit), room.width)
+    ground = {k: _roomy(shapes[k], unit) for k in order}
     placed: list[Label] = []
-    outside: list[int] = []
-    for k in order:
-        label = _inside(k, shapes[k], places[k], room, unit, _blocks(names[k], unit))
-        if label is None:
-            outside.append(k)
-        else:
-            placed.append(label)
-            room.take(label.box)
+    lines: list[BaseGeometry] = []
     every = shapely.union_all(shapes)
     shapely.prepare(every)
-    lines: list[BaseGeometry] = []
-    omitted = []
-    near = {k: shapely.distance(shapely.boundary(every), shapely.centroid(shapes[k])) for k in outside}
-    for k in sorted(outside, key=lambda k: (near[k], k)):
-        label = _beside(k, shapes[k], names[k], places[k], room, unit, every, lines)
-        label = label or _inside(k, shapes[k], places[k], room, unit, _stubs(names[k], unit))
-        if label is None:
-            omitted.append(k)
-            continue
-        placed.append(label)
-        room.take(label.box)
-        if label.leader is not None:
-            lines.append(shapely.LineString(label.leader))
-    return sorted(placed, key=lambda label: label.territory), sorted(omitted)
+    edge = shapely.boundary(every)
+    near = {k: shapely.distance(edge, shapely.centroid(shapes[k])) for k in order}
+
+    def inside(k: int, ways: Iterable[Block]) -> Label | None:
+        return _inside(k, ground[k], places[k], room, unit, ways)
+
+    def beside(k: int, ways: Iterable[Block]) -> Label | None:
+        return _beside(k, shapes[k], places[k], room, unit, every, lines, ways, _NEAR)
+
+    def far(k: int, ways: Iterable[Block]) -> Label | None:
+        return _beside(k, shapes[k], places[k], room, unit, every, lines, ways, np.inf)
+
+    def astride(k: int, ways: Iterable[Block]) -> Label | None:
+        return _astride(k, ground[k], places[k], room, unit, ways, _OWN)
+
+    def across(k: int, ways: Iterable[Block]) -> Label | None:
+        return _astride(k, ground[k], places[k], room, unit, ways, _LEAST_OWN)
+
+    for placing, ways, first in (
+        (inside, blocks, lambda k: -area[k]),
+        (beside, short_blocks, near.__getitem__),
+        (astride, short_blocks, near.__getitem__),
+        (far, short_blocks, near.__getitem__),
+        (across, short_blocks, near.__getitem__),
+        (inside, stubs, near.__getitem__),
+        (far, stubs, near.__getitem__),
+    ):
+        left = []
+        for k in sorted(order, key=lambda k: (first(k), k)):
+            label = placing(k, ways(names[k], type_))
+            if label is None:
+                left.append(k)
+                continue
+            placed.append(label)
+            room.take(label.box)
+            if label.leader is not None:
+                lines.append(shapely.LineString(label.leader))
+        order = left
+    return sorted(placed, key=lambda label: label.territory), sorted(order)
+
+
+def _share(area: Floats, n: int, unit: float) -> float:
+    """Return how much smaller than usual names are written where territories are small."""
+    side = float(np.sqrt(area.sum() / max(1, n))) / unit
+    return float(min(1.0, max(_CROWDED, (side / _COMMON) ** _CROWD)))
+
+
+def _roomy(shape: BaseGeometry, unit: float) -> BaseGeometry:
+    """Return a territory without the gaps in it over which a name may lie."""
+    closed = shapely.buffer(shapely.buffer(shape, _GAP * unit, join_style="mitre"), -_GAP * unit, join_style="mitre")
+    parts = [
+        shapely.Polygon(part.exterior, [h for h in part.interiors if shapely.Polygon(h).area > (NAME_SIZE * unit) ** 2])
+        for part in shapely.get_parts(closed)
+    ]
+    return shapely.union_all(parts)
 
 
 def _inside(
-    k: int, shape: BaseGeometry, places: Floats, room: Room, unit: float, blocks: Iterable[_Block]
+    k: int, shape: BaseGeometry, places: Floats, room: Room, unit: float, ways: Iterable[Block]
 ) -> Label | None:
     shapely.prepare(shape)
     middles = np.vstack([places, _grid(shape, places)])
     west, south, east, north = shapely.bounds(shape)
-    for block in blocks:
+    for block in ways:
         if block.width >= east - west or block.height >= north - south:
             continue
         boxes = block.boxes(middles)
@@ -224,12 +195,13 @@ def _inside(
 def _beside(
     k: int,
     shape: BaseGeometry,
-    name: Name,
     places: Floats,
     room: Room,
     unit: float,
     every: BaseGeometry,
     lines: Sequence[BaseGeometry],
+    ways_to_write: Iterable[Block],
+    reach: float,
 ) -> Label | None:
     """Place a name outside all territories, with a line to its own."""
     start = places[0] if len(places) else shapely.get_coordinates(shapely.point_on_surface(shape))[0]
@@ -237,7 +209,8 @@ def _beside(
     steps = np.arange(30, 900, 15) * unit
     ways = np.stack([np.cos(turns), np.sin(turns)], axis=1)
     ends = (start + steps[:, None, None] * ways[None]).reshape(-1, 2)
-    for block in _short_blocks(name, unit):
+    long = np.repeat(steps, _ROUND)
+    for block in ways_to_write:
         # The line ends at the middle of the box's nearest side, so the box lies beyond it.
         way = np.tile(ways, (len(steps), 1))
         level = np.abs(way[:, 0]) >= np.abs(way[:, 1])
@@ -247,8 +220,7 @@ def _beside(
             np.sign(way) * np.array([0, block.height / 2 + 2 * unit]),
         )
         boxes = block.boxes(ends + shift)
-        free = room.free(boxes, 3 * unit)
-        rows = np.flatnonzero(free)
+        rows = np.flatnonzero(room.free(boxes, 3 * unit) & (long <= reach * unit))
         if not rows.size:
             continue
         around = shapely.box(*(boxes[rows] + 2 * unit * np.array([-1, -1, 1, 1])).T)
@@ -267,6 +239,22 @@ def _beside(
     return None
 
 
+def _astride(
+    k: int, shape: BaseGeometry, places: Floats, room: Room, unit: float, ways: Iterable[Block], least: float
+) -> Label | None:
+    """Place a name in the middle of its territory though its ends lie over the neighbours'."""
+    middles = np.vstack([places, _grid(shape, places)])
+    for block in ways:
+        boxes = block.boxes(middles)
+        around = shapely.box(*boxes.T)
+        share = shapely.area(shapely.intersection(shape, around)) / (block.width * block.height)
+        own = np.where(room.free(boxes, _HALO * unit), share, 0.0)
+        best = int(own.argmax()) if own.size else 0
+        if own.size and own[best] >= least:
+            return block.at(k, boxes[best])
+    return None
+
+
 def _grid(shape: BaseGeometry, places: Floats) -> Floats:
     """Return more middles inside a territory, the nearest to the first place first."""
     west, south, east, north = shapely.bounds(shape)
@@ -276,44 +264,3 @@ def _grid(shape: BaseGeometry, places: Floats) -> Floats:
     if not len(places):
         return points
     return points[np.argsort(np.linalg.norm(points - places[0], axis=1), kind="stable")]
-
-
-def _blocks(name: Name, unit: float) -> Iterator[_Block]:
-    """Give a name in the ways it may be written inside, the most welcome first."""
-    title, line = tidy(name.name), tidy(name.line)
-    strong = measure(600)
-    whole = strong(title)
-    longest = max(map(strong, words(title)))
-    rooms = [min(max(whole * share, longest), _WIDEST / NAME_SIZE) for share in (1.0, 0.58, 0.42, 0.33)]
-    for second in dict.fromkeys([line, ""]):
-        for shrunk in _SHRUNK:
-            for lines in dict.fromkeys(tuple(wrapped(title, room + 1e-6, strong)) for room in rooms):
-                if len(lines) <= _MOST_LINES:
-                    yield _block(lines, second, shrunk * unit)
-    for most in (9.0, 6.5):
-        if whole > most:
-            yield _block(clamped(title, most, 2, strong), "", LEAST * unit)
-
-
-def _short_blocks(name: Name, unit: float) -> Iterator[_Block]:
-    """Give a name in the ways it may be written outside: small, for many may have to stand there."""
-    title, line = tidy(name.name), tidy(name.line)
-    for second in dict.fromkeys([line, ""]):
-        for room, most in ((11.0, 2), (8.0, 2)):
-            yield _block(clamped(title, room, most, measure(600)), second, _SHRUNK[2] * unit)
-
-
-def _stubs(name: Name, unit: float) -> Iterator[_Block]:
-    """Give the beginning of a name, for where there is hardly any room."""
-    for most, rows in ((4.5, 2), (4.5, 1), (3.0, 1)):
-        yield _block(clamped(tidy(name.name), most, rows, measure(600)), "", LEAST * unit)
-
-
-def _block(lines: Sequence[str], second: str, unit: float) -> _Block:
-    plain, strong = measure(400), measure(600)
-    written = [(text, NAME_SIZE * unit, True) for text in lines]
-    if second:
-        room = max(strong(text) for text in lines) * NAME_SIZE / LINE_SIZE
-        written.append((shortened(second, max(room, _LINE_ROOM), plain), LINE_SIZE * unit, False))
-    wide = max((strong if heavy else plain)(text) * size for text, size, heavy in written)
-    return _Block(tuple(written), wide, sum(size for _, size, _ in written) * _LEADING)

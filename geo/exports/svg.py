@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from geo.exports.fonts import FAMILY, Weight
 from geo.exports.lettering import width, written_whole
-from geo.exports.placing import Word
+from geo.exports.name_blocks import Word
 
 _STYLE = re.compile(rb"<style\b.*?</style>", re.DOTALL)
 _FAMILIES = f"'{FAMILY} Variable', '{FAMILY}', sans-serif"

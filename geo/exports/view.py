@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -74,6 +74,10 @@ class View:
             width,
             height,
         )
+
+    def raised(self, pixels: float) -> View:
+        """Return the same window with everything in it so many pixels higher."""
+        return replace(self, north=self.north - pixels * self.metres)
 
     def pixels(self, xy: Floats) -> Floats:
         """Return places in metres as pixels from the upper left corner, shape (n, 2)."""

@@ -6,7 +6,7 @@ from PIL import ImageFont
 
 from geo.exports import fonts as making
 from geo.exports.fonts import WEIGHTS, fonts
-from geo.exports.lettering import ELLIPSIS, MISSING, clamped, fitted, measure, runs, tidy, width, words, wrapped
+from geo.exports.lettering import ELLIPSIS, MISSING, clamped, ended, fitted, measure, runs, tidy, width, words, wrapped
 
 
 def test_the_font_is_one_file_a_weight_with_the_letters_of_europe():
@@ -66,6 +66,16 @@ def test_what_does_not_fit_ends_in_an_ellipsis_and_fits(text, most):
     shown = "".join(lines).replace(" ", "")
     whole = text.replace(" ", "")
     assert shown == whole or (shown.endswith(ELLIPSIS) and whole.startswith(shown.removesuffix(ELLIPSIS)))
+
+
+@given(st.text("abc de-", min_size=1, max_size=90), st.integers(1, 4))
+def test_a_text_that_is_ended_ends_after_a_word(text, most):
+    lines = ended(text, 8.0, most, measure(600))
+    assert len(lines) <= most
+    assert all(width(line, 1, 600) <= 8.0 for line in lines)
+    if all(width(word + ELLIPSIS, 1, 600) <= 8.0 for word in words(text)):
+        shown = [word for line in lines for word in words(line.removesuffix(ELLIPSIS))]
+        assert shown == words(text)[: len(shown)]
 
 
 def test_the_largest_size_that_fits_is_taken():

@@ -14,7 +14,8 @@ from pyproj import Geod, Transformer
 
 from geo.exports.deck import Name
 from geo.exports.layout import lay_out
-from geo.exports.lettering import ELLIPSIS, tidy, width
+from geo.exports.lettering import ELLIPSIS, tidy, width, words
+from geo.exports.name_blocks import LEGIBLE, Type, blocks, short_blocks, stubs
 from geo.exports.picture import picture
 from geo.palette import PALETTE
 from geo.texts import Language
@@ -61,6 +62,67 @@ def test_long_names_are_neither_clipped_nor_on_each_other(drawing, long_name, wi
                 .buffer(0.5)
                 .contains(shapely.box(word.x, word.y - 0.7 * word.size, word.x + wide, word.y))
             )
+
+
+@pytest.mark.parametrize(("width_", "height", "without"), [(560, 1080, 1), (360, 1080, 1), (760, 540, 2)])
+def test_no_word_is_broken_and_names_are_whole_before_they_are_ended(drawing, width_, height, without):
+    called = ["Rotterdam", "Amersfoort", "Haarlemmermeer", "Groningen", "'s-Hertogenbosch", "Den Helder"] * 2
+    names = [Name(called[n], n % 8, "Bram Vermeerdijk") for n in range(12)]
+    layout = lay_out(replace(drawing, names=names), width_, height, NL, unit=1.0)
+    ended = [label for label in layout.labels if ELLIPSIS in _written(label)]
+    assert len(layout.omitted) + len(ended) <= without
+    for label in layout.labels:
+        if label in ended:
+            assert _written(label).removesuffix(ELLIPSIS) == called[label.territory].split()[0]
+            continue
+        title, line = ("".join(w.text for w in label.words if w.strong is s).replace(" ", "") for s in (True, False))
+        assert title == called[label.territory].replace(" ", "")
+        assert line in ("", "BramVermeerdijk")
+        assert min(word.size for word in label.words) >= LEGIBLE - 1e-9
+
+
+def test_a_name_that_must_be_ended_ends_after_a_word(drawing, long_name):
+    names = [Name(long_name, n.colour, long_name) for n in drawing.names]
+    layout = lay_out(replace(drawing, names=names), 300, 500, EN, unit=1.0)
+    whole = set(words(long_name))
+    assert layout.labels
+    for label in layout.labels:
+        for word in label.words:
+            assert {part for part in words(word.text.removesuffix(ELLIPSIS)) if part} <= whole
+
+
+def test_a_word_is_broken_only_where_it_is_wider_than_the_picture():
+    giant = Name("W" * 40, 0, "Bram Vermeerdijk")
+    for wide, broken in ((300.0, True), (600.0, False)):
+        ways = [way for one in (blocks, short_blocks, stubs) for way in one(giant, Type(1.0, 1.0, wide))]
+        smallest = [[text for text, size, strong in way.lines if strong] for way in ways if way.lines[0][1] == LEGIBLE]
+        assert smallest
+        assert all((len(lines) > 1 or lines[0].endswith(ELLIPSIS)) is broken for lines in smallest)
+        assert all(way.width <= wide for way in ways if way.lines[0][1] == LEGIBLE)
+
+
+def test_a_name_lies_over_an_island_of_another_territory_too_small_for_one(drawing):
+    # On 1080 pixels a hundredth of a degree is about four pixels; a name is some hundred wide.
+    holes = [
+        shapely.box(x, y, x + 0.03, y + 0.02) for x in np.arange(4.4, 6.6, 0.09) for y in np.arange(51.7, 52.7, 0.06)
+    ]
+    speckled = shapely.box(4.3, 51.6, 6.7, 52.8).difference(shapely.union_all(holes))
+    shapes = gpd.GeoSeries([speckled, shapely.union_all(holes)], crs=4326)
+    told = replace(drawing, shapes=shapes, names=[Name("Midden", 0), Name("", 1)])
+    assert [label.leader for label in lay_out(told, 1080, 1080, NL).labels] == [None]
+
+
+def test_a_name_that_no_line_can_reach_lies_over_its_borders(drawing):
+    ring = shapely.box(4.3, 51.6, 6.7, 52.8)
+    small = shapely.box(5.4, 52.16, 5.6, 52.24)
+    shapes = gpd.GeoSeries([ring.difference(small), small], crs=4326)
+    told = replace(drawing, shapes=shapes, names=[Name("Rondom", 0), Name("Binnenstad", 1)])
+    layout = lay_out(told, 700, 560, NL, unit=1.0)
+    inner = layout.labels[1]
+    assert inner.leader is None
+    own = layout.shapes[1].intersection(shapely.box(*inner.box)).area / shapely.box(*inner.box).area
+    assert 0.5 < own < 1
+    assert _apart(layout)
 
 
 def test_a_name_without_room_stands_outside_with_a_line_to_it(drawing):
@@ -138,9 +200,22 @@ def test_the_largest_town_is_named_first(dotted, drawing):
 def test_moved_ground_is_told(drawing):
     moved = replace(drawing, moved=drawing.shapes[[0, 1]], moved_words="Van hand gewisseld")
     layout = lay_out(moved, 1080, 1080, NL)
-    assert len(layout.moved) == 1
+    assert len(layout.moved) == 2
     assert layout.notes[0].text == "Van hand gewisseld"
-    assert b"stroke-dasharray" in picture(moved, "svg", 500, 500, NL)
+    svg = picture(moved, "svg", 500, 500, NL)
+    # As on the page that compares: an outline in ink around a grey tint.
+    assert b"stroke-dasharray" not in svg
+    assert b"fill: #667085; fill-opacity: 0.34" in svg
+    assert b"fill: #667085;" not in picture(drawing, "svg", 500, 500, NL)
+
+
+def test_the_ground_lies_in_the_middle_of_what_the_lines_below_leave_free(drawing):
+    for size in ((560, 1080), (720, 1080), (1600, 900)):
+        layout = lay_out(drawing, *size, NL, unit=1.0)
+        _, north, _, south = shapely.total_bounds(layout.shapes)
+        free = size[1] - 104.4 if size[0] < size[1] else south + north
+        assert (north + south) / 2 == pytest.approx(free / 2, abs=2)
+        assert north > 0
 
 
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
