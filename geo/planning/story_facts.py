@@ -10,16 +10,19 @@ import numpy.typing as npt
 
 from geo.customers import abc_classes
 from geo.exports.deck import Bar, Figure, Table
+from geo.planning.comparing import Comparison, compare
+from geo.planning.divisions import Division
 from geo.planning.proposal import Proposal
 from geo.planning.story_regions import regions
 from geo.planning.story_words import amount, measure_name, sentence
 from geo.territories import balance, deviation_words
 from geo.texts import Language, Text, plural, text
+from geo.viewer import MANAGER
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
-_CHANGES = 8
+_CHANGES = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,6 +148,15 @@ class Facts:
             (False, True, True, True, True),
             tuple(self.proposal.colours[k] for k in order.tolist()),
         )
+
+    @cached_property
+    def compared(self) -> Comparison | None:
+        """The plan beside today, None where the list does not know who serves whom."""
+        if self.proposal.today is None:
+            return None
+        # What is told of it has no customer in it by name: that is why a meeting hears of it, too.
+        now = Division.now(self.proposal)
+        return compare(now, Division(self.proposal, text("The plan")), viewer=MANAGER)
 
     def kept(self, position: int | None) -> float | None:
         """Return the share of the customers with a contact today who keep it, of all or of one territory."""

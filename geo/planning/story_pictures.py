@@ -37,8 +37,9 @@ class Pictures:
     date: str
     language: Language
 
-    def whole(self, *, moved: bool = False) -> Drawing:
-        """Draw all territories, with the ground that changes hands where that is asked for."""
+    def whole(self, moved: gpd.GeoSeries | None = None) -> Drawing:
+        """Draw all territories, with the ground of each that another had before where it is given."""
+        told = moved is not None and not moved.is_empty.all()
         return Drawing(
             country=self.proposal.plan.coverage.country,
             shapes=self.proposal.shapes,
@@ -46,8 +47,8 @@ class Pictures:
             source=self.proposal.plan.coverage.source,
             date=self.date,
             plan=self.plan,
-            moved=self._moved if moved and len(self._moved) else None,
-            moved_words=self.language.say("Changes hands") if moved and len(self._moved) else "",
+            moved=moved if told else None,
+            moved_words=self.language.say("Changes territory") if told else "",
         )
 
     def of(self, position: int, *, points: bool, alone: bool) -> Drawing:
@@ -98,14 +99,3 @@ class Pictures:
             self.proposal.weights[rows],
             (table["status"] == "prospect").to_numpy(dtype=np.bool_)[rows],
         )
-
-    @cached_property
-    def _moved(self) -> gpd.GeoSeries:
-        """The areas whose representative of today is not the one who continues there."""
-        today = self.proposal.today
-        coverage = self.proposal.plan.coverage
-        if today is None or not self.drawn_today:
-            return gpd.GeoSeries([], crs=4326)
-        alignment = self.proposal.plan.alignment
-        heir = np.where(alignment >= 0, np.append(today.changes.successor, -1)[alignment], -1)
-        return coverage.areas.geometry[heir != self.proposal.current_plan.alignment]

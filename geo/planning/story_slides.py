@@ -9,6 +9,7 @@ from functools import cached_property
 
 from geo.errors import NotAllowedError
 from geo.exports.deck import Drawing, Figure, Slide, Table
+from geo.planning.comparison_words import least_words
 from geo.planning.proposal import Proposal
 from geo.planning.story_facts import Facts
 from geo.planning.story_pictures import Pictures
@@ -106,14 +107,17 @@ class Telling:
         becomes = self.language.share(self.proposal.balance.deviation)
         figures.append(Figure(f"{was} → {becomes}", self._say(text("largest deviation"))))
         drawings: Sequence[tuple[str, Drawing]] = ()
+        compared = self._facts.compared
+        assert compared is not None
         if self._pictures.drawn_today:
             drawings = (
                 (self._say(text("Today")), self._pictures.today()),
-                (self.plan, self._pictures.whole(moved=True)),
+                (self.plan, self._pictures.whole(compared.ground)),
             )
         return Slide(
             key="changes",
             title=self._say(text("{share} of the customers get another contact", share=Share(share))),
+            line=self._say(least_words(compared)),
             figures=tuple(figures[:4]),
             table=self._facts.changed_most(),
             drawings=drawings,

@@ -10,10 +10,12 @@ from geo.customers import read_customers
 from geo.errors import NotAllowedError, SettingsError
 from geo.exports.deck import Deck
 from geo.planning import DesignSettings, design
+from geo.planning.comparing import compare
+from geo.planning.divisions import Division
 from geo.planning.story import story
 from geo.planning.story_regions import regions
 from geo.planning.story_words import in_words
-from geo.texts import Language
+from geo.texts import Language, text
 from geo.viewer import MANAGER, Viewer
 
 NL, EN = Language("nl"), Language("en")
@@ -99,9 +101,23 @@ def test_today_is_set_beside_the_plan(demo_plan):
     (_, today), (_, tomorrow) = slide.drawings
     assert [name.name for name in today.names] == list(demo_plan.today.reps)
     assert tomorrow.moved is not None
-    assert tomorrow.moved_words == NL.say("Changes hands")
+    assert (today.moved, tomorrow.moved_words) == (None, NL.say("Changes territory"))
     turned = [int(row[3].replace(".", "")) + int(row[4].replace(".", "")) for row in slide.table.rows]
     assert turned == sorted(turned, reverse=True)
+    assert 4 <= len(turned) <= 6
+
+
+@pytest.mark.parametrize("viewer", [MANAGER, Viewer("meeting", scenario="s1")])
+def test_what_changes_hands_stands_beside_the_least_that_must(demo_plan, viewer):
+    slide = _told(demo_plan, EN, viewer, scenario="s1").slides[1]
+    compared = compare(Division.now(demo_plan), Division(demo_plan, text("The plan")), viewer=MANAGER)
+    least, more = (int(compared.totals[column]["customers"]) for column in ("least", "more"))
+    assert slide.line == (
+        f"No plan with this balance moves fewer than {EN.number(least)} customers; this is {EN.number(more)} more."
+    )
+    assert slide.figures[0].value == EN.number(least + more)
+    moved = slide.drawings[1][1].moved
+    assert moved.geom_equals_exact(compared.ground, 1e-12).all()
 
 
 def test_what_the_list_does_not_know_is_left_out():
@@ -166,10 +182,10 @@ def test_a_province_in_one_territory_is_named_whole(demo):
     plan = design(demo, DesignSettings(12, areas="province", tolerance=0.5), viewer=MANAGER)
     said = [EN.render(text) for text in regions(plan)]
     provinces = plan.plan.coverage.areas["name"].to_numpy()
-    for k, text in enumerate(said):
+    for k, place in enumerate(said):
         mine = provinces[plan.plan.alignment == k]
-        assert all(name in text for name in mine)
-        assert "of" not in text.split()
+        assert all(name in place for name in mine)
+        assert "of" not in place.split()
 
 
 def test_free_territories_are_told_without_a_map_of_today(free_plan):
