@@ -8,8 +8,6 @@ the content type without asking first nor forge its origin.
 from __future__ import annotations
 
 import asyncio
-import gzip
-import json
 import re
 from collections.abc import Callable
 from typing import TypeVar
@@ -22,7 +20,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from geo.errors import InputError, NotAllowedError, RayonError, StoreError, UnavailableError
 from geo.http._access import Identify
 from geo.http._lookup import hits_told, language_of, limit_of, query_of, reason_told, who_of
-from geo.http._sending import PROTECTED
+from geo.http._sending import PROTECTED, data_sent
 from geo.planning.answers import answer, state
 from geo.planning.desk import Desk
 from geo.planning.lookup import find, why
@@ -61,7 +59,7 @@ class DeskRoutes:
         at = _number(request, "at")
         if at is None and "at" in request.query_params:
             return PlainTextResponse("Say which version.", status_code=400)
-        return await run_in_threadpool(self._told, request, lambda desk: _json(request, state(desk, at)))
+        return await run_in_threadpool(self._told, request, lambda desk: data_sent(request, state(desk, at)))
 
     async def edits(self, request: Request) -> Response:
         """Take a window's operations and answer with what became of them."""
@@ -88,7 +86,7 @@ class DeskRoutes:
             return Response(status_code=204, headers=PROTECTED)
 
         def told(desk: Desk) -> Response:
-            return _json(request, answer(desk, since, desk.received(cid), cid, language_of(request)))
+            return data_sent(request, answer(desk, since, desk.received(cid), cid, language_of(request)))
 
         return await run_in_threadpool(self._told, request, told)
 
@@ -97,7 +95,7 @@ class DeskRoutes:
 
         def told(desk: Desk) -> Response:
             found = find(desk.proposal, query_of(request), limit=limit_of(request))
-            return _json(request, hits_told(found, language_of(request)))
+            return data_sent(request, hits_told(found, language_of(request)))
 
         return await run_in_threadpool(self._told, request, told)
 
@@ -111,7 +109,7 @@ class DeskRoutes:
             reason = why(desk.proposal if at is None else desk.proposal_at(at), who)
             if reason is None:
                 return PlainTextResponse("No such customer.", status_code=404)
-            return _json(request, reason_told(reason, language_of(request)))
+            return data_sent(request, reason_told(reason, language_of(request)))
 
         return await run_in_threadpool(self._told, request, told)
 
@@ -121,7 +119,7 @@ class DeskRoutes:
             received = desk.receive(self._identify(request), envelope)
         except GapError:
             return PlainTextResponse("An earlier operation is missing.", status_code=409)
-        return _json(request, answer(desk, envelope.base, received, envelope.cid, language_of(request)))
+        return data_sent(request, answer(desk, envelope.base, received, envelope.cid, language_of(request)))
 
     def _told(self, request: Request, work: Callable[[Desk], _Result]) -> _Result | Response:
         """Do something with the scenario of a request; errors become answers."""
@@ -180,13 +178,3 @@ def _number(request: Request, name: str) -> int | None:
 
 def _problem(request: Request, error: RayonError, status: int) -> Response:
     return JSONResponse({"problem": error.say(language_of(request))}, status_code=status, headers=PROTECTED)
-
-
-def _json(request: Request, content: dict[str, object]) -> Response:
-    """Send data that nobody keeps, compressed where that is understood."""
-    body = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
-    headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding", **PROTECTED}
-    if len(body) > 500 and "gzip" in request.headers.get("accept-encoding", ""):
-        body = gzip.compress(body, compresslevel=4, mtime=0)
-        headers["Content-Encoding"] = "gzip"
-    return Response(body, media_type="application/json", headers=headers)

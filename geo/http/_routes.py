@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from geo import __version__
 from geo.http._access import Identify, own_machine
+from geo.http._area import area_page, routes_of_links, routes_of_the_own_machine
 from geo.http._desk import DeskRoutes, FindDesks
 from geo.http._links import FindWorkspace, LinkRoutes
 from geo.http._lookup import places
@@ -46,6 +47,7 @@ def routes(
     registry: Registry = REGISTRY,
     desks: FindDesks = lambda: desks_of(Workspace.default()),
     presentations: FindPresentations = lambda: presentations_of(Workspace.default()),
+    workspace: FindWorkspace = Workspace.default,
 ) -> list[BaseRoute]:
     """
     Return the routes, also below the path under which the pages are served.
@@ -62,12 +64,15 @@ def routes(
         Finds the scenarios that are open.
     presentations
         Finds what was told and drawn of plans.
+    workspace
+        Finds where plans, links and what representatives log are kept.
     """
     desk = DeskRoutes(desks, identify)
     fetch, near = (functools.partial(send, identify=identify, registry=registry) for send in (published, points))
     present = PresentRoutes(presentations, identify)
     own = [route for path in _below(base_path) for route in _routes(path, fetch, near, desk, present)]
-    return own + link_routes(base_path, presentations=presentations)
+    own += [route for path in _below(base_path) for route in routes_of_the_own_machine(path, workspace, identify)]
+    return own + link_routes(base_path, workspace=workspace, presentations=presentations)
 
 
 def link_routes(
@@ -121,9 +126,10 @@ def _everybodys(path: str, links: LinkRoutes, presentations: FindPresentations) 
     below = f"{path}/l/{{secret:str}}"
     return [
         Route(f"{path}/healthz", _health),
-        Route(below, links.page({"present": present_page})),
+        Route(below, links.page({"present": present_page, "area": area_page})),
         Route(f"{below}/deck.json", deck_of_link(links, presentations)),
         Route(f"{below}/picture/{{slide:str}}/{{n:str}}.svg", picture_of_link(links, presentations)),
+        *routes_of_links(below, links),
         Mount(f"{path}/public", _Files(directory=_PUBLIC)),
         Mount(f"{path}/assets", _Files(directory=assets_folder(), check_dir=False)),
     ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import json
+from collections.abc import Mapping
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -26,3 +28,13 @@ def sent(request: Request, found: Document, cache: str) -> Response:
     if "gzip" in Headers(scope=request.scope).get("accept-encoding", ""):
         return Response(found.content, media_type="application/json", headers={**headers, "Content-Encoding": "gzip"})
     return Response(gzip.decompress(found.content), media_type="application/json", headers=headers)
+
+
+def data_sent(request: Request, content: Mapping[str, object]) -> Response:
+    """Send data that nobody keeps, compressed where that is understood."""
+    body = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
+    headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding", **PROTECTED}
+    if len(body) > 500 and "gzip" in request.headers.get("accept-encoding", ""):
+        body = gzip.compress(body, compresslevel=4, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+    return Response(body, media_type="application/json", headers=headers)

@@ -28,6 +28,7 @@ _PAGE = """<!doctype html>
 <title>{heading} · Rayon</title>
 <link rel="icon" href="{up}public/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="{up}public/words.css">
+<script type="module" src="{up}public/left.js" data-left="{left}"></script>
 <main>
 <h1>{heading}</h1>
 <p>{line}</p>
@@ -76,6 +77,7 @@ def page_of_words(request: Request, title: Text, line: Text | None, status: int)
         up=_up(request),
         heading=escape(language.render(title)),
         line="" if line is None else escape(language.render(line)),
+        left=escape(language.say("Logged on this phone and not saved")),
     )
     return protected(HTMLResponse(content, status_code=status))
 

@@ -22,10 +22,10 @@ from geo.planning.proposal import Proposal
 Bools = npt.NDArray[np.bool_]
 Shapes = npt.NDArray[np.object_]
 
-_MARGIN, _LEAST = 0.35, 0.05
-"""What is shown around the ground: a share of its extent, and degrees at least."""
+_MARGIN, _LEAST = 0.7, 0.05
+"""What is shown around the ground: a share of the larger of its sides, and degrees at least."""
 _TOLERANCE = 4e-4
-_TOWNS = 60
+_TOWNS = 150
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,8 +96,10 @@ def _ground(proposal: Proposal, mine: Bools) -> Ground:
         shapes, mine = np.append(shapes, np.asarray(free.array)), np.append(mine, False)
     seen = shapes[mine] if mine.any() else shapes
     west, south, east, north = (float(value) for value in shapely.total_bounds(seen))
-    aside, above = (max(_LEAST, _MARGIN * size) for size in (east - west, north - south))
-    box = shapely.box(west - aside, south - above, east + aside, north + above)
+    # A degree of latitude is longer than one of longitude.
+    narrow = float(np.cos(np.radians((south + north) / 2)))
+    above = max(_LEAST, _MARGIN * max((east - west) * narrow, north - south))
+    box = shapely.box(west - above / narrow, south - above, east + above / narrow, north + above)
     near = shapely.intersects(shapes, box)
     drawn = np.full(len(shapes), shapely.Polygon(), dtype=object)
     drawn[near] = shapely.coverage_simplify(shapely.intersection(shapes[near], box), _TOLERANCE)
