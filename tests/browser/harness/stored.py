@@ -63,6 +63,11 @@ def paint(hand, count):
     return hand.owners
 
 
+def beside(hand, count):
+    """Some areas of others beside the first territory, which can be given to it."""
+    return hand.frame.evaluate(BESIDE, 1)[:count]
+
+
 def settled(hand):
     """Wait until nothing is on its way."""
     hand.frame.wait_for_function("rayon.frame.desk.pending.length + rayon.frame.desk.wishes.length === 0")
