@@ -37,7 +37,7 @@ def planned(tmp_path_factory):
     """A workspace, the demo company in it, and a scenario of two versions."""
     workspace = Workspace(tmp_path_factory.mktemp("workspace"))
     dataset = open_demo(workspace, viewer=MANAGER)
-    settings = DesignSettings(10, measure="workload", areas="municipality", tolerance=0.05)
+    settings = DesignSettings(14, measure="workload", areas="municipality", tolerance=0.05)
     proposal = design(dataset.customers, settings, viewer=MANAGER)
     scenario = keep_proposal(workspace, dataset, proposal, viewer=MANAGER, name="Plan A").id
     Desks(workspace).open(scenario, MANAGER).edit(
@@ -106,6 +106,30 @@ def test_what_is_chosen_stays_in_the_address_through_a_reload(browser_page, prog
     page.reload()
     frames(page)
     expect(page.get_by_text("From Plan A · version 1 to Plan A · version 2").first).to_be_visible()
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_a_team_of_fourteen_is_seen_whole_in_the_table(browser_page, program, planned, lang):
+    browser_page.goto(program.address + ADDRESS.format(lang=lang, **planned[1]))
+    frames(browser_page)
+    table = browser_page.locator(".st-key-sidetable .scroll")
+    expect(table.locator("tbody tr")).to_have_count(14)
+    inner, outer = table.evaluate("e => [[e.scrollWidth, e.scrollHeight], [e.clientWidth, e.clientHeight]]")
+    assert inner[0] <= outer[0]
+    assert inner[1] <= outer[1]
+    assert browser_page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 900
+
+
+def test_the_plan_is_made_and_taken_back(browser_page, program, planned):
+    page = browser_page
+    page.goto(program.address + ADDRESS.format(lang="nl", **planned[1]))
+    frames(page)
+    page.get_by_role("button", name="Maak Plan A het plan").click()
+    expect(page.get_by_role("status").filter(has_text="Het plan sinds")).to_be_visible()
+    expect(page.get_by_role("button", name="Maak Plan A het plan")).to_have_count(0)
+    page.get_by_role("button", name="Ongedaan maken").click()
+    expect(page.get_by_role("button", name="Maak Plan A het plan")).to_be_visible()
+    assert page.noise.errors == []
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1920, 1080), (360, 740)], ids=["desk", "projector", "phone"])
