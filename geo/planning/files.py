@@ -58,6 +58,8 @@ def territories_geojson(proposal: Proposal) -> bytes:
             "area_km2": table["area_km2"].round(3),
         }
     )
+    if any(proposal.reps):
+        properties.insert(2, "rep", np.array(proposal.reps, dtype=object))
     return geojson_bytes(gpd.GeoDataFrame(properties, geometry=proposal.shapes.to_numpy(), crs="EPSG:4326"))
 
 

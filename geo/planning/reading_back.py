@@ -104,7 +104,11 @@ def adopt(desk: Desk, read: ReadBack, *, viewer: Viewer) -> int:
     return desk.commit(viewer, read.before, read.after, read.words)
 
 
-def adopt_as_new(scenarios: Scenarios, desk: Desk, name: str, *, viewer: Viewer) -> Scenario:
-    """Return a copy of a scenario under another name, in which a division can be adopted and the first one stays."""
+def adopt_as_new(scenarios: Scenarios, desk: Desk, name: str, *, viewer: Viewer, at: int | None = None) -> Scenario:
+    """
+    Return a copy of a scenario under another name, in which a division can be adopted while the first one stays.
+
+    It has the history up to version `at`, the one that the division was read against; without one all of it.
+    """
     viewer.require_manager()
-    return scenarios.copy(desk.id, name)
+    return scenarios.copy(desk.id, name, at)

@@ -170,6 +170,18 @@ def test_a_division_becomes_a_proposal_of_its_own(visit, demo, planned, home, ch
     assert names == {HOSTILE, f"{HOSTILE} (read back)"}
 
 
+def test_beside_an_earlier_version_it_becomes_a_copy_of_that_one(visit, demo, planned, home, desk, changed):
+    desk.edit(MANAGER, lambda plan: assign(plan, [0, 1, 2, 3], 3))
+    app = given(visit("handover", lang="en", dataset=demo, scenario=planned[1], at="1"), changed)
+    assert [b for b in app.button if b.key == "adopt"] == []
+    press(app, "adopt-new")
+    copy = next(s for s in Scenarios(Workspace(home)).list() if s.id != planned[1])
+    plan = Desks(Workspace(home)).open(copy.id, MANAGER).current[1]
+    expected = desk.first.plan.owners.copy()
+    expected[:3] = 2
+    assert plan.owners.tolist() == expected.tolist()
+
+
 def test_what_is_no_division_is_said_and_changes_nothing(opened, desk):
     head = desk.current[0]
     app = given(opened, b"naam;omzet\na;1\n", "klanten.csv")

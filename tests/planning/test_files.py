@@ -42,6 +42,7 @@ def test_territories_carry_their_figures(plan):
     frame = gpd.read_file(io.BytesIO(territories_geojson(plan)))
     assert frame["territory"].tolist() == [1, 2]
     assert frame["load"].tolist() == plan.balance.loads.tolist()
+    assert frame["rep"].tolist() == plan.reps
     assert frame["area_km2"].tolist() == pytest.approx(frame.to_crs("EPSG:28992").area / 1e6, rel=1e-5)
     parts = [ring for shape in frame.geometry for ring in shapely.get_parts(shape)]
     assert all(part.exterior.is_ccw for part in parts)

@@ -131,7 +131,6 @@ def _row(page: HandoverPage, link: Link) -> None:
                 st.button(
                     say("Take it back"),
                     icon=":material/link_off:",
-                    type="primary",
                     key=f"revoke-{link.id}",
                     help=plain(whose),
                     on_click=_revoke,

@@ -33,7 +33,7 @@ def present(page: HandoverPage, view: View, titles: dict[str, str]) -> None:
     st.link_button(
         say("Start presenting"),
         _address(page, view, keys),
-        type="primary",
+        type="primary" if page.division is None else "secondary",
         icon=":material/slideshow:",
         disabled=not shown,
         help=say("Opens in another tab; keys → and ← turn the slides, O shows all."),
