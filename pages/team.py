@@ -11,6 +11,7 @@ from geo.texts import plural
 from ui.components.states import empty_state, error_boundary, error_state
 from ui.components.steps import CUSTOMERS, TERRITORIES
 from ui.components.text import note, title
+from ui.contacts import contacts
 from ui.imports import await_import, import_demo, opened, show_problem
 from ui.language import render, say
 from ui.navigate import go
@@ -51,6 +52,7 @@ def page() -> None:
         work(dataset, kept.team, found)
     with right, error_boundary("homes"):
         homes_map(dataset, kept.team)
+    contacts(dataset)
 
 
 def _head(dataset: Dataset, team: Team, found: Enough, earlier: int | None, later: int | None) -> None:

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
+from geo.planning.contact_words import OUTCOME_WORDS
 from geo.planning.due import AGAIN, INTERVALS, UNCLASSED, Basis
 from geo.texts import Language, Text, plural, text
-
-_OUTCOMES = {
-    "conversation": text("Talked"),
-    "quote": text("Quote"),
-    "order": text("Order"),
-    "not_there": text("Not in"),
-}
 
 _WORDS = {
     "tab_due": text("Due"),
@@ -86,7 +80,7 @@ def area_words(language: Language) -> dict[str, object]:
     return {
         **{name: language.render(words) for name, words in _WORDS.items()},
         **{name: [_counted(words, count, language) for count in (1, 2)] for name, words in _PLURALS.items()},
-        "outcomes": {code: language.render(words) for code, words in _OUTCOMES.items()},
+        "outcomes": {code: language.render(words) for code, words in OUTCOME_WORDS.items()},
     }
 
 
@@ -100,11 +94,6 @@ def class_words(basis: Basis, language: Language) -> str:
         said.append(text("Due again after {days} days.", days=UNCLASSED.days))
     said.append(text("Who was not in: after {days} days.", days=AGAIN.days))
     return " ".join(language.render(one) for one in said)
-
-
-def outcome_words(code: str) -> Text:
-    """Return what an outcome is called, its code where that is unknown."""
-    return _OUTCOMES.get(code, text("{name}", name=code))
 
 
 def _counted(words: Text, count: int, language: Language) -> str:

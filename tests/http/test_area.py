@@ -15,9 +15,9 @@ import geo.http
 from geo.errors import RayonError
 from geo.http import link_routes, links_only, routes
 from geo.http._area_told import FIRST, first_told
-from geo.http._area_words import outcome_words
 from geo.planning import DesignSettings, design
 from geo.planning.contact_log import contacts_of
+from geo.planning.contact_words import outcome_words
 from geo.planning.datasets import import_customers
 from geo.planning.due import OUTCOMES
 from geo.planning.links import make_link, revoke_link
