@@ -1,1 +1,1 @@
-"""What leaves the program: tables, GeoJSON, and a map as one file."""
+"""What leaves the program: tables, workbooks, files for map programs, pictures, slides, reports, and a map as a page."""

@@ -183,9 +183,13 @@ def _sheet_table(kind: str, cells: list[list[str]], sheet: str) -> Listed | None
 def _columns(kind: str, row: Sequence[str]) -> dict[str, int] | None:
     """Return where each field stands in a header, the last of those called alike; None where it is none of ours."""
     spoken = [cell.strip().casefold().removesuffix(OURS).strip() for cell in row]
-    machine = _machine_columns(kind, spoken)
-    if machine is not None:
-        return machine
+    # Beside customers stand their own columns, which may be called like those of the program's other files.
+    readers = (_said_columns, _machine_columns) if kind == "customers" else (_machine_columns, _said_columns)
+    return next((found for reader in readers if (found := reader(kind, spoken)) is not None), None)
+
+
+def _said_columns(kind: str, spoken: Sequence[str]) -> dict[str, int] | None:
+    """Return the fields of a header as a workbook has it, in whatever language."""
     found: dict[str, int] = {}
     for field, heads in _FIELDS[kind].items():
         words = {word for head in heads for word in said_in_any(HEADS[head])}

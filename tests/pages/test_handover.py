@@ -1,8 +1,10 @@
 """The page that hands over: files, slides in an order, links that end, and a division that comes back."""
 
+import io
 import shutil
 
 import pytest
+from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
 from geo.planning import DesignSettings, design, open_dataset
@@ -78,6 +80,23 @@ def test_a_file_that_takes_a_while_is_made_beside_the_page_and_handed_over(opene
     expected = Handed(desk.proposal, HOSTILE, 1, desk.history(limit=1)[0].at)
     assert job.result.content == hand_over("xlsx", expected, viewer=MANAGER, language=Language("en")).content
     assert [b for b in opened.button if b.key == "make-xlsx"] == []
+
+
+def test_slides_take_a_template_and_one_that_is_none_is_said_in_its_row(opened):
+    own = io.BytesIO()
+    Presentation().save(own)
+    for name, content in (("ours.pptx", own.getvalue()), ("bad.pptx", b"none")):
+        opened.get("file_uploader")[0].set_value((name, content, "application/octet-stream")).run()
+        press(opened, "make-pptx")
+        settle(opened)
+        jobs = [job for job in cache.jobs()._jobs.values() if job.name.startswith("file")]
+        if name == "ours.pptx":
+            made = Presentation(io.BytesIO(jobs[-1].result.content))
+            assert (made.slide_width, made.slide_height) == (Presentation().slide_width, Presentation().slide_height)
+    assert jobs[-1].phase == "failed"
+    assert opened.button(key="again-pptx").label == "Try again"
+    press(opened, "no-template")
+    assert opened.button(key="make-pptx").label == "Save"
 
 
 def test_slides_are_moved_and_left_out_and_presented_so(opened, planned):

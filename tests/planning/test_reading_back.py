@@ -211,6 +211,15 @@ def test_every_fault_of_a_workbook_says_its_sheet(desk):
     assert dict(read.after.overrides) == {key: new.id}
 
 
+def test_own_columns_of_customers_are_not_taken_for_ours(desk):
+    first, keys = desk.first.plan, desk.first.customers.table["key"]
+    head = ["key", "territory_name", "Rayon", "Rayon (plan)", "Op naam gebonden", "Klantsleutel"]
+    row = [keys[1], "elders", first.territories[0].name, first.territories[2].name, "ja", keys[0]]
+    code = first.coverage.areas["code"].iloc[0]
+    content = sheets(("Klanten", [head, row]), ("Gebieden", [["Code", "Nummer"], [code, int(first.owners[0])]]))
+    assert dict(back(desk, content, "crm.xlsx").after.overrides) == {keys[0]: first.territories[2].id}
+
+
 def test_what_a_workbook_no_longer_lists_is_gone_and_its_ground_with_it(desk):
     first = desk.first.plan
     listed = [["Nummer", "Rayon"], *([t.id, t.name] for t in first.territories[:2])]

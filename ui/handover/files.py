@@ -8,8 +8,10 @@ from typing import cast
 
 import streamlit as st
 
+from geo.errors import RayonError
 from geo.planning.handed import Handed
 from geo.planning.handing_over import FORMATS, File, Format, Options, hand_over, named
+from geo.progress import Cancel, Progress
 from geo.texts import Text, text
 from ui import cache, script
 from ui.components.markup import html, plain
@@ -139,12 +141,17 @@ def _begin(page: HandoverPage, handed: Handed, form: Format, order: list[str] | 
     viewer, language = state.viewer, state.language
     options = Options(dialect(), page.template.content if page.template else None, order)
     name = _name(page, handed, form, order)
+
+    def work(_progress: Progress, _cancelled: Cancel) -> File:
+        return hand_over(form.key, handed, viewer=viewer, language=language, options=options)
+
+    try:
+        cache.jobs().start(name, work)
+    except RayonError as error:
+        state.problem = error
+        return
     page.making[form.key] = name
     page.fetched.discard(name)
-    cache.jobs().start(
-        name,
-        lambda _progress, _cancelled: hand_over(form.key, handed, viewer=viewer, language=language, options=options),
-    )
 
 
 def _button(form: Format, name: str, content: object) -> None:
