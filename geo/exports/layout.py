@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.areas import to_metres
 from geo.exports.backdrop import Backdrop, backdrop, in_metres
 from geo.exports.deck import Drawing
-from geo.exports.lettering import clamped, measure, shortened, tidy, width
+from geo.exports.lettering import ended, measure, shortened, tidy, width
 from geo.exports.name_blocks import Box, Label, Word
 from geo.exports.placing import Room, labels
 from geo.exports.view import View
@@ -29,7 +29,7 @@ NOTE_SIZE, TOWN_SIZE = 16.0, 20.0
 
 _REFERENCE = 1080.0
 _EDGE = 18.0
-_LINES_BELOW = 4
+_LINES_BELOW = 5
 _MOST_TOWNS = 14
 _TOWN_GAP = 70.0
 _LEAST_DEGREES = 2e-4
@@ -185,8 +185,10 @@ def _foot(drawing: Drawing, below: Backdrop, view: View, unit: float, language: 
     sources = language.say("Source: {sources}", sources="; ".join(dict.fromkeys(given)))
     name = [drawing.names[drawing.focus].name] if drawing.focus is not None else []
     about = " · ".join(tidy(part) for part in (*name, drawing.plan, drawing.date) if tidy(part))
-    lines = [shortened(about, free, measure(600))] if about else []
-    below_lines = clamped(tidy(sources), free, 2, measure(400))
+    below_lines = ended(tidy(sources), free, 3, measure(400))
+    # The scale bar stands beside the last two lines alone.
+    above = free if len(below_lines) < 2 else (view.width - 2 * edge) / size
+    lines = ended(about, above, 2, measure(600)) if about else []
     legend = [shortened(tidy(drawing.moved_words), free - 2.5, measure(400))] if drawing.moved_words else []
     written = [(text, False) for text in legend] + [(text, True) for text in lines] + [(t, False) for t in below_lines]
     words, y = [], view.height - edge - 0.15 * size

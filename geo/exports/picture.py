@@ -2,13 +2,13 @@
 A plan as a picture: to print, to put on a slide, to open in a drawing program.
 
 Everything is placed first (`geo.exports.layout`) and then drawn, so that all three forms show the same. Texts are
-drawn by themselves: in SVG they stay text, in PNG and PDF each character comes from the first font that has it.
+drawn by themselves: in SVG and PDF they stay text, in PDF and PNG each character comes from the first font that has it.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
 from typing import Any, Literal
@@ -23,15 +23,13 @@ from matplotlib.backends.backend_pdf import FigureCanvasPdf
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.collections import EllipseCollection, LineCollection, PathCollection
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
-from matplotlib.patheffects import Stroke
 from PIL import Image
 
 from geo.areas import to_metres
 from geo.exports.deck import Drawing, Points
 from geo.exports.layout import Layout, lay_out
-from geo.exports.lettering import runs
+from geo.exports.letters import outlined, typed
 from geo.exports.name_blocks import Word
 from geo.exports.svg import with_words
 from geo.palette import INK, PALETTE
@@ -84,9 +82,12 @@ def picture(
         axes.set_xlim(0, width)
         axes.set_ylim(height, 0)
         _Pen(axes, layout.unit).draw(drawing, layout)
-        if form != "svg":
-            for word, colour, halo in _words(layout):
-                _write(axes, word, colour, halo * layout.unit)
+        written = ((word, colour, halo * layout.unit) for word, colour, halo in _words(layout))
+        match form:
+            case "png":
+                outlined(axes, written)
+            case "pdf":
+                typed(axes, written)
         content = _saved(figure, form)
     return with_words(content, _words(layout), layout.unit, width, height) if form == "svg" else content
 
@@ -105,12 +106,14 @@ class _Pen:
         self.ground(below.seen(below.land, view), fill=LAND if chosen is None else OTHERS)
         if chosen is None:
             self.lines(below.seen(below.provinces, view), PROVINCE, 0.8)
-        for position, shape in enumerate(layout.shapes):
-            if chosen is None:
-                self.ground(_one(shape), PALETTE[drawing.names[position].colour], _FILL)
-            elif position != chosen:
-                self.ground(_one(shape), OTHERS, 1.0)
-        self.ground(layout.shapes, edge=WHITE, width=1.6)
+        frame = shapely.box(0, 0, view.width, view.height)
+        seen = np.flatnonzero(shapely.intersects(shapely.buffer(frame, 20 * self._unit), layout.shapes))
+        territories = _paths(layout.shapes[seen])
+        if chosen is None:
+            self.paths(territories, [PALETTE[drawing.names[int(k)].colour] for k in seen], _FILL)
+        else:
+            self.paths([path for k, path in zip(seen, territories, strict=True) if k != chosen], OTHERS, 1.0)
+        self.paths(territories, edge=WHITE, width=1.6)
         if chosen is not None:
             own = _one(layout.shapes[chosen])
             self.ground(own, PALETTE[drawing.names[chosen].colour], _CHOSEN_FILL)
@@ -133,7 +136,18 @@ class _Pen:
         width: float = 0.0,
     ) -> None:
         """Draw polygons: either their inside or their outline."""
-        paths = [path for shape in shapes if (path := _path(shape)) is not None]
+        self.paths(_paths(shapes), fill, alpha, edge=edge, width=width)
+
+    def paths(
+        self,
+        paths: Sequence[Path],
+        fill: str | Sequence[str] | None = None,
+        alpha: float = 1.0,
+        *,
+        edge: str | None = None,
+        width: float = 0.0,
+    ) -> None:
+        """Draw paths in one step, each with its fill or all with one."""
         if not paths:
             return
         self._axes.add_collection(
@@ -257,39 +271,25 @@ def _words(layout: Layout) -> Iterator[tuple[Word, str, float]]:
             yield word, INK, 0.11 * word.size / layout.unit
 
 
-def _write(axes: Axes, word: Word, colour: str, halo: float) -> None:
-    """Write a text, character by character of the font that has it: first all of the halo, then the ink."""
-    pieces, x = [], word.x
-    for text, face in runs(word.text, 600 if word.strong else 400):
-        font = FontProperties(fname=str(face.path), size=word.size)
-        pieces.append((x, text, font))
-        x += word.size * sum(face.widths[ord(c)] for c in text)
-    for outline in (True, False):
-        for left, text, font in pieces:
-            if not text.strip():
-                continue
-            written = axes.text(
-                left, word.y, text, fontproperties=font, color=colour, va="baseline", ha="left", parse_math=False
-            )
-            written.set_zorder(1e6)
-            if outline:
-                written.set_path_effects([Stroke(linewidth=2 * halo, foreground=WHITE, alpha=0.85, joinstyle="round")])
-
-
 def _one(shape: object) -> Shapes:
     found = np.empty(1, dtype=object)
     found[0] = shape
     return found
 
 
-def _path(shape: shapely.Geometry) -> Path | None:
+def _paths(shapes: Shapes) -> list[Path]:
+    """Return a path for each shape, an empty one where it has no ground."""
+    return [_path(shape) for shape in shapes]
+
+
+def _path(shape: shapely.Geometry) -> Path:
     """Return the rings of polygons as one path; holes run the other way."""
     rings = []
     for part in shapely.get_parts(shape):
         if part.geom_type == "Polygon" and not part.is_empty:
-            rings += [np.asarray(ring.coords) for ring in shapely.get_rings(shapely.orient_polygons(part))]
+            rings += [shapely.get_coordinates(ring) for ring in shapely.get_rings(shapely.orient_polygons(part))]
     if not rings:
-        return None
+        return Path(np.empty((0, 2)))
     codes = [np.full(len(ring), Path.LINETO, dtype=np.uint8) for ring in rings]
     for code in codes:
         code[0], code[-1] = Path.MOVETO, Path.CLOSEPOLY
@@ -316,7 +316,8 @@ def _saved(figure: Figure, form: Form) -> bytes:
         case "png":
             canvas: Any = FigureCanvasAgg(figure)
             canvas.draw()
-            flat = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3])
+            size = canvas.get_width_height()
+            flat = Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
             # A map has few colours: a palette of them is a quarter of the bytes and looks the same.
             flat.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(buffer, "png")
         case "svg":

@@ -41,7 +41,7 @@ _SCALE = _TALL / HIGH
 _SIDE = 70.0
 _MARGIN = _SIDE * _SCALE
 _FOOT = 9.0
-_SMALLEST = 0.8
+_SMALLEST = 0.92
 
 
 def report(deck: Deck) -> bytes:

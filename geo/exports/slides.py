@@ -20,7 +20,6 @@ SHARPNESS = 1.5
 """Pixels of a picture for one on a slide of 1920 × 1080."""
 
 _FOOT = 20.0
-_SMALLEST = 0.78
 
 
 def slides(deck: Deck, template: bytes | None = None) -> bytes:
@@ -60,9 +59,8 @@ def slides(deck: Deck, template: bytes | None = None) -> bytes:
 def _filled(page: Page, slide: Slide, sheet: Sheet, base: Ground, language: Language) -> None:
     parts = Parts(page, base)
     for rect, drawing, caption in sheet.pictures:
-        unit = SHARPNESS * min(1.0, max(_SMALLEST, rect.w / 900))
         size = round(rect.w * SHARPNESS), round(rect.h * SHARPNESS)
-        png = picture(drawing, "png", *size, language, unit=unit)
+        png = picture(drawing, "png", *size, language, unit=SHARPNESS)
         parts.picture(png, rect, ": ".join(part for part in (caption or slide.title, drawing.plan) if part))
     _titled(page, parts, sheet, base)
     if sheet.accent is not None:

@@ -13,6 +13,7 @@ from PIL import Image
 from pyproj import Geod, Transformer
 
 from geo.exports.deck import Name
+from geo.exports.layout import _boxes as boxes_below
 from geo.exports.layout import lay_out
 from geo.exports.lettering import ELLIPSIS, tidy, width, words
 from geo.exports.name_blocks import LEGIBLE, Type, blocks, short_blocks, stubs
@@ -213,7 +214,7 @@ def test_the_ground_lies_in_the_middle_of_what_the_lines_below_leave_free(drawin
     for size in ((560, 1080), (720, 1080), (1600, 900)):
         layout = lay_out(drawing, *size, NL, unit=1.0)
         _, north, _, south = shapely.total_bounds(layout.shapes)
-        free = size[1] - 104.4 if size[0] < size[1] else south + north
+        free = size[1] - 126 if size[0] < size[1] else south + north
         assert (north + south) / 2 == pytest.approx(free / 2, abs=2)
         assert north > 0
 
@@ -265,6 +266,18 @@ def test_own_words_are_in_the_readers_language(drawing):
     assert any(note.text.startswith("Bron: GeoNames") for note in lay_out(drawing, 900, 900, NL).notes)
     assert any(note.text.startswith("Source: GeoNames") for note in lay_out(drawing, 900, 900, EN).notes)
     assert ELLIPSIS not in lay_out(drawing, 900, 900, NL).notes[0].text
+
+
+def test_whom_the_map_is_owed_to_is_never_cut_on_a_narrow_picture(drawing):
+    long = replace(drawing, plan="Vandaag, volgens de klantenlijst", date="29 november 2026")
+    layout = lay_out(long, 480, 760, EN, unit=1.0)
+    told = " ".join(note.text for note in layout.notes)
+    assert "Vandaag, volgens de klantenlijst · 29 november 2026 Source:" in told
+    assert told.endswith("Natural Earth")
+    scale = shapely.box(*boxes_below(layout.scale, list(layout.notes), layout.unit)[0])
+    assert not any(
+        scale.intersects(shapely.box(*box)) for box in boxes_below(layout.scale, list(layout.notes), layout.unit)[1:]
+    )
 
 
 def test_a_picture_of_many_customers_holds_no_vector_for_each(dotted):
