@@ -67,7 +67,9 @@ def home_at(lon: float, lat: float, country: str = "NL") -> Home:
     away = np.hypot(east, north) * _KM_A_DEGREE
     nearest = int(away.argmin())
     if not away[nearest] <= _FARTHEST_KM:
-        raise EditError(text("Nobody lives there: no postcode is near."), text("Click on land, near a town or village."))
+        raise EditError(
+            text("Nobody lives there: no postcode is near."), text("Click on land, near a town or village.")
+        )
     postcode, town = places[nearest]
     return Home(postcode, town, round(lon, _DEGREES), round(lat, _DEGREES))
 
