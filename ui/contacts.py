@@ -20,7 +20,7 @@ from ui.state import current
 from ui.workbench.moments import moment
 
 _PACE_SECONDS = 30
-_MOST = 100
+_MOST = 40
 
 
 def contacts(dataset: Dataset) -> None:

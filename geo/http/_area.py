@@ -115,7 +115,8 @@ def _answers(answers: list[Answered], language: Language) -> list[dict[str, str 
 def _worker(request: Request, opened: Opened) -> Response:
     """Return the worker that keeps a page on the phone, which may answer for that page and nothing else."""
     script = (_PUBLIC / "my-area-worker.js").read_text(encoding="utf-8")
-    page = request.scope["path"].removesuffix("/worker.js")
+    # Relative to the worker's own address, as a proxy may have put it below any path.
+    page = f"../{request.path_params['secret']}"
     return Response(script, media_type="text/javascript", headers={"Service-Worker-Allowed": page})
 
 

@@ -53,6 +53,7 @@ _WORDS = {
     "here": text("You are here"),
     "search": text("Search by name or place"),
     "not_found": text("No customer of yours is called that."),
+    "partly": text("The rest of your customers is on its way …"),
     "more": text("Show more"),
     "as_of": text("No connection. As seen on {moment}.", moment="{moment}"),
     "failed": text("This page cannot be loaded just now."),

@@ -30,7 +30,7 @@ FindPresentations = Callable[[], Presentations]
 _PAGE = Path(__file__).resolve().parent / "public" / "present.html"
 _DRAWN = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'; sandbox"
 """What a picture may do by itself: nothing but look as it does."""
-_STEP, _NARROWEST, _WIDEST, _HEIGHT = 20, 300, 2600, 1080
+_STEP, _NARROWEST, _WIDEST, _HEIGHT, _HALF = 20, 300, 2600, 1080, 538
 _PHONE = Size(720, 760, 1.5)
 
 
@@ -155,12 +155,17 @@ def _sent(request: Request, body: bytes, kind: str, headers: Mapping[str, str] |
 
 
 def _size(request: Request) -> Size:
-    """Return how large a picture is wanted: steps of a width, so that it is drawn once for screens that are alike."""
+    """
+    Return how large a picture is wanted: steps of a width, so that it is drawn once for screens that are alike.
+
+    One of two that are stacked says so: `700-half`.
+    """
     asked = request.query_params.get("w", "")
     if asked == "phone":
         return _PHONE
-    width = min(_WIDEST, max(_NARROWEST, _number(asked) or 1100))
-    return Size(round(width / _STEP) * _STEP, _HEIGHT, 1.0)
+    wide, _, part = asked.partition("-")
+    width = min(_WIDEST, max(_NARROWEST, _number(wide) or 1100))
+    return Size(round(width / _STEP) * _STEP, _HALF if part == "half" else _HEIGHT, 1.0)
 
 
 def _language(request: Request, opened: Opened) -> Language:

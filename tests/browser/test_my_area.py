@@ -47,7 +47,7 @@ def phone(browser):
         page.on("request", lambda r: urlsplit(r.url).hostname == "127.0.0.1" or wrong.append(r.url))
         page.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
         page.goto(address)
-        page.wait_for_selector("#main[aria-busy=false]")
+        page.wait_for_selector("#main[data-whole=true]")
         return page
 
     yield opened
@@ -381,4 +381,7 @@ def test_the_first_screen_is_light(browser, tmp_path, n):
         assert any(name.endswith("/area.json") for name in first)
         assert sum(first.values()) <= 200_000
         assert page.locator(".row").count() >= 30
+        page.tap("[data-tab=area]")
+        page.locator(".search").fill("no such")
+        expect(page.locator(".list")).to_contain_text("De rest van uw klanten komt eraan")
         context.close()

@@ -3,6 +3,7 @@
 import gzip
 import json
 from pathlib import Path
+from urllib.parse import urljoin
 from uuid import UUID
 
 import numpy as np
@@ -150,7 +151,8 @@ def test_data_is_compressed_and_no_answer_is_kept(company):
 def test_the_worker_may_answer_for_its_own_page_alone(company):
     path = company.link()
     answer = company.beyond().get(f"{path}/worker.js?link={company.last}")
-    assert answer.headers["service-worker-allowed"] == path
+    allowed = urljoin(f"https://rayon.nl/below{path}/worker.js", answer.headers["service-worker-allowed"])
+    assert allowed == f"https://rayon.nl/below{path}"
     assert answer.headers["content-type"].startswith("text/javascript")
 
 

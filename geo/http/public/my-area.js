@@ -20,6 +20,7 @@ const state = {
 let outbox = null;
 
 const now = () => Date.now() / 1000;
+const whole = () => state.customers.length >= state.data.total;
 const isDue = (one) => one.due === null || one.due <= now();
 const address = (name) => new URL(`${name}${location.search}`, base);
 
@@ -44,6 +45,7 @@ async function load() {
   render();
   const rest = data.rest ? await asked("customers.json").catch(failed) : null;
   if (rest) {
+    data.total = rest[0].customers.key.length;
     take(rest[0].customers);
     render();
   }
@@ -204,7 +206,8 @@ function renderLists() {
   const { data, tab } = state;
   const order = inOrder(state.customers, now());
   // Until all customers are there the program says how many are due.
-  const all = state.customers.length >= data.total;
+  const all = whole();
+  place.main.dataset.whole = String(all);
   place.count.textContent = counted(data.words.due, all ? order.filter(isDue).length : data.due, data.language);
   lists[tab](order);
 }
@@ -321,10 +324,11 @@ const lists = {
     }
     const list = () => {
       const hits = found(byValue(state.customers), state.query);
-      const told = [counted(words.customers, hits.length, language)];
-      const parts = hits.length ? part(hits, { from: state.me, right: "value" }) : [emptied(words.not_found)];
+      const told = whole() ? counted(words.customers, hits.length, language) : words.partly;
+      const none = whole() ? [emptied(words.not_found)] : [];
+      const parts = hits.length ? part(hits, { from: state.me, right: "value" }) : none;
       const about = [...notes, ...(worker && navigator.serviceWorker ? [] : [words.open_only])];
-      place.list.replaceChildren(caption(told[0]), ...parts, ...about.map((one) => made("p", "about", one)));
+      place.list.replaceChildren(caption(told), ...parts, ...about.map((one) => made("p", "about", one)));
     };
     if (state.customers.length) list();
     else place.list.replaceChildren(...nothing());

@@ -1,5 +1,7 @@
 // Lays one slide out. Texts are texts: nothing here reads markup.
 
+const HALF = 538;
+
 function made(name, className, words) {
   const element = document.createElement(name);
   if (className) element.className = className;
@@ -148,12 +150,18 @@ function table({ heads, rows, right, colours }) {
 // Whether slides are set as columns: on a phone, or a screen that stands upright. As in the style sheet.
 export const column = (stage) => stage.clientWidth < 720 || stage.clientWidth <= stage.clientHeight;
 
+// Whether two pictures stand one below the other: on a screen that is nearly square. As in the style sheet.
+const stacked = (stage) => stage.clientWidth <= 1.5 * stage.clientHeight;
+
 // How wide a picture is drawn: as its place is, on a screen 1080 high, so that its words are as large as the slide's.
+// Of two that are stacked each is half as high.
 export function width(stage, image) {
   if (column(stage)) return "phone";
   const [wide, high] = [stage.clientWidth, stage.clientHeight];
   const pair = image.closest(".pictures-2") !== null;
-  const unit = Math.min(wide / (wide / high <= 1.5 ? 1560 : 1920), high / 1080);
+  const unit = Math.min(wide / (stacked(stage) ? 1560 : 1920), high / 1080);
   const whole = wide / unit - (pair ? 800 : 830);
-  return String(Math.round((((pair ? (whole - 4) / 2 : whole) * 1080 * unit) / high / 20)) * 20);
+  const rounded = (pixels) => String(Math.round(pixels / 20) * 20);
+  if (pair && stacked(stage)) return `${rounded((whole * HALF) / ((high / unit - 4) / 2))}-half`;
+  return rounded(((pair ? (whole - 4) / 2 : whole) * 1080 * unit) / high);
 }
