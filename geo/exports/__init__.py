@@ -1,1 +1,1 @@
-"""What leaves the program: tables, workbooks, files for map programs, pictures, slides, reports, and a map as a page."""
+"""What leaves the program: tables, workbooks, files for map programs, pictures, slides, reports, a map as a page."""

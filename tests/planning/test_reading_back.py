@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -147,6 +148,8 @@ def test_whichever_of_number_and_name_was_edited_counts(desk):
     frame.loc[rows[2], ["territory", "territory_name"]] = [str(first.territories[0].id), names[1]]
     read = back(desk, csv_bytes(frame), "areas.csv")
     assert [first.ids.tolist().index(read.after.owners[row]) for row in rows] == [1, 2, 2]
+    # Areas that change hands still name their former representative, who is nobody's successor.
+    assert [t.rep for t in read.after.territories] == [t.rep for t in first.territories]
     assert [(f.row, str(f.problem)) for f in read.findings] == [(rows[2] + 2, f"is not territory {first.ids[0]}.")]
 
 
@@ -209,6 +212,30 @@ def test_every_fault_of_a_workbook_says_its_sheet(desk):
     new = next(t for t in read.after.territories if t.name == "Derde")
     assert (new.capacity, new.colour) == (0.5, 0)
     assert dict(read.after.overrides) == {key: new.id}
+
+
+def test_a_customer_that_the_file_no_longer_binds_follows_its_area_again(edited_desk, handed):
+    key = edited_desk.first.customers.table["key"][5]
+    plan = handed.proposal.plan
+    code = plan.coverage.areas["code"].iloc[0]
+    content = sheets(
+        ("Gebieden", [["Code", "Rayon"], [code, ""]]),
+        ("Klanten", [["Klantsleutel", "Rayon", "Op naam gebonden"], [key, plan.territories[2].name, "nee"]]),
+    )
+    after = back(edited_desk, content, "crm.xlsx", at=edited_desk.current[0]).after
+    assert {*plan.overrides} - {*after.overrides} == {key}
+
+
+def test_zeros_that_a_spreadsheet_took_from_codes_are_missed_by_nobody(desk):
+    first = desk.first
+    areas = first.plan.coverage.areas
+    coverage = replace(first.plan.coverage, areas=areas.assign(code=[f"{i:05d}" for i in range(len(areas))]))
+    proposal = replace(first, plan=replace(first.plan, coverage=coverage))
+    name = first.plan.territories[2].name
+    content = f"code,territory_name\n17,{name}\n00018,{name}\n".encode()
+    read = read_back(content, "crm.csv", proposal, viewer=MANAGER, next_territory=9)
+    assert read.after.owners[[17, 18]].tolist() == [first.plan.ids[2]] * 2
+    assert [f.row for f in read.findings] == [None]
 
 
 def test_own_columns_of_customers_are_not_taken_for_ours(desk):
