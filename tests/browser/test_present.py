@@ -230,6 +230,17 @@ def test_pictures_are_as_large_as_their_place_and_are_fetched_ahead(browser_page
     page.wait_for_selector(f"{SHOWN} img[data-asked='1740'], {SHOWN} img[data-asked='1720']")
 
 
+def test_on_a_nearly_square_screen_two_countries_are_stacked(browser_page, company):
+    for size, stacked in (({"width": 1024, "height": 768}, True), (PROJECTOR, False)):
+        page = opened(browser_page, f"{company.own}?lang=nl&order=changes", size)
+        expect(page.locator(f"{SHOWN} .exact")).to_have_count(2)
+        first, second = (page.locator(f"{SHOWN} figure").nth(n).bounding_box() for n in (0, 1))
+        assert (second["y"] >= first["y"] + first["height"]) is stacked
+        assert (second["x"] >= first["x"] + first["width"]) is not stacked
+        wide, high = page.locator(f"{SHOWN} img").first.evaluate("e => [e.naturalWidth, e.naturalHeight]")
+        assert abs(wide / high / (first["width"] / first["height"]) - 1) < 0.03
+
+
 def test_printed_each_slide_has_its_page(browser_page, company):
     page = opened(browser_page, f"{company.own}?lang=nl")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")

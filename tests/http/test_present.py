@@ -1,6 +1,7 @@
 """The routes of a presentation: what is told as data, pictures, and for whom."""
 
 import json
+import re
 from datetime import UTC, datetime
 
 import geopandas as gpd
@@ -22,6 +23,7 @@ from geo.texts import Language
 from geo.viewer import MANAGER, Viewer
 
 LIST = "\n".join(["postcode;omzet", *(f"{1011 + 97 * i} AB;{10 + i}" for i in range(90))]).encode()
+STYLES = ("present.css", "present-parts.css", "present-elsewhere.css")
 DRAWING = Drawing("NL", gpd.GeoSeries(), (), "", "", "")
 
 
@@ -153,6 +155,7 @@ def test_every_answer_stays_with_its_reader(company, whose):
     [
         ("1090", (1080, 1080)), ("1101", (1100, 1080)), ("", (1100, 1080)), ("1", (300, 1080)), ("0", (1100, 1080)),
         ("99999", (2600, 1080)), ("phone", (720, 760)), ("-5", (1100, 1080)), ("1e9", (1100, 1080)),
+        ("701-half", (700, 538)), ("700-other", (700, 1080)),
     ],
 )  # fmt: skip
 def test_a_picture_has_one_of_a_few_sizes(company, asked, size):
@@ -188,7 +191,8 @@ def test_the_page_has_nothing_but_files_of_ours(company):
     page = company.program().get(f"/present/{company.scenario}").text
     assert "<style" not in page
     assert " style=" not in page
-    for file in ("present.css", "present.js", "present-slide.js", "icon.svg"):
+    assert re.findall('stylesheet" href="../public/([^"]+)"', page) == list(STYLES)
+    for file in (*STYLES, "present.js", "present-slide.js", "icon.svg"):
         answer = company.beyond().get(f"/public/{file}")
         assert answer.status_code == 200
         assert "innerHTML" not in answer.text
