@@ -31,7 +31,7 @@ WORDS = {
         "waits": "Wacht op verbinding (1)", "quote": "Offerte", "order": "Order",
     },
     "en": {
-        "demo": "Open the demo company", "team": "3 Team", "begin": "Begin with the 14", "divide": "Divide the work",
+        "demo": "Open the demo company", "team": "3 Team", "begin": "Begin with 14", "divide": "Divide the work",
         "propose": "Make a proposal", "paint": "Paint", "version": "version 2 · saved",
         "compare": "Compare", "changes": "Customers change", "hand": "Hand over",
         "sheets": ["Summary", "Territories", "Areas", "Customers", "Changes"],
