@@ -15,9 +15,11 @@ def geojson_bytes(frame: gpd.GeoDataFrame) -> bytes:
     Coordinates are written as they are, on the grid of 1e-7 degrees that coverages lie on.
     """
     features = []
-    for row, geometry in zip(frame.drop(columns="geometry").to_dict("records"), frame.geometry, strict=True):
+    told = frame.drop(columns="geometry").astype(object)
+    rows = told.where(told.notna(), None).to_dict("records")  # NaN is no JSON
+    for row, geometry in zip(rows, frame.geometry, strict=True):
         shape = json.loads(shapely.to_geojson(shapely.orient_polygons(geometry, exterior_cw=False)))
         features.append({"type": "Feature", "properties": row, "geometry": shape})
     return json.dumps(
-        {"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")
+        {"type": "FeatureCollection", "features": features}, ensure_ascii=False, allow_nan=False, separators=(",", ":")
     ).encode("utf-8")
