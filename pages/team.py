@@ -39,6 +39,7 @@ def page() -> None:
     kept = kept_team(dataset)
     if len(kept.team) == 0:
         _ask_for_a_team(dataset)
+        contacts(dataset, announced=False)
         return
     found = team_against_work(dataset, kept.team, viewer=state.viewer)
     _head(dataset, kept.team, found, kept.earlier, kept.later)

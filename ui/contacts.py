@@ -23,20 +23,31 @@ _PACE_SECONDS = 30
 _MOST = 40
 
 
-def contacts(dataset: Dataset) -> None:
-    """Show what was logged about the customers of a list, the newest first; it is looked at anew now and then."""
-    st.fragment(_logged, run_every=_PACE_SECONDS)(dataset)
+def contacts(dataset: Dataset, *, announced: bool = True) -> None:
+    """
+    Show what was logged about the customers of a list, the newest first; it is looked at anew now and then.
+
+    Parameters
+    ----------
+    dataset
+        The list.
+    announced
+        Whether to say what will stand there while there is nothing.
+    """
+    st.fragment(_logged, run_every=_PACE_SECONDS)(dataset, announced)
 
 
-def _logged(dataset: Dataset) -> None:
+def _logged(dataset: Dataset, announced: bool) -> None:
     # Within, as the page around it is not run again.
     with error_boundary("contacts"):
-        _shown(dataset)
+        _shown(dataset, announced)
 
 
-def _shown(dataset: Dataset) -> None:
+def _shown(dataset: Dataset, announced: bool) -> None:
     series = version_of(cache.workspace(), dataset.id).series
     found = contacts_of(cache.workspace(), viewer=current().viewer, series=series)
+    if not announced and not len(found):
+        return
     section(say("From the field"), render(plural("{count} entry", "{count} entries", len(found))))
     if not len(found):
         note(say("Visits and notes that representatives log on their phones appear here."))

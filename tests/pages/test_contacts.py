@@ -16,10 +16,9 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def logged(home, demo):
+def log(home, demo):
     """Log what a representative would, an entry an hour."""
     workspace = Workspace(home)
-    save_team(workspace, demo, 0, Team((Rep("Sietske Hoekstra"), Rep("Daan"))), viewer=MANAGER)
     series = version_of(workspace, demo).series
     scenario = Scenarios(workspace).create(
         series=series, dataset=demo, coverage="c" * 16, name="Voorstel", about={}, state=b"", words=text("Made."),
@@ -32,6 +31,21 @@ def logged(home, demo):
         Contacts(workspace).add(Contact(str(number), series, scenario.id, rep, keys[number], outcome, note, at, at))
 
     return log
+
+
+@pytest.fixture
+def logged(home, demo, log):
+    """Log with a team that is known."""
+    save_team(Workspace(home), demo, 0, Team((Rep("Sietske Hoekstra"), Rep("Daan"))), viewer=MANAGER)
+    return log
+
+
+def test_without_a_team_what_was_logged_is_seen_all_the_same(visit, demo, log):
+    assert "From the field" not in words(visit("team", dataset=demo, lang="en"))
+    log(1, "Daan", "quote", "calls back")
+    page = words(visit("team", dataset=demo, lang="en"))
+    assert "No team yet" in page
+    assert "calls back" in page
 
 
 def test_nothing_logged_says_what_will_stand_there(visit, demo, logged):
