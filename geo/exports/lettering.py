@@ -151,6 +151,12 @@ def fitted(
     return size, lines
 
 
+def fits(text: str, room: tuple[float, float], size: float, wide: Measure, leading: float = 1.2) -> bool:
+    """Return whether a text fits a box at a size, no word of it broken and its end there."""
+    lines = wrapped(text, room[0] / size, wide)
+    return len(lines) <= max(1, int(room[1] / (size * leading) + 1e-9)) and not _broken(text, lines)
+
+
 def clamped(text: str, room: float, most: int, wide: Measure) -> list[str]:
     """Return a text in at most so many lines no wider than the room at size 1, its end left out where it must be."""
     lines = wrapped(text, room, wide)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from geo.exports.deck import Bar, Drawing, Figure, Slide, Table
-from geo.exports.lettering import Measure, clamped, fitted, tidy
+from geo.exports.lettering import Measure, clamped, fits, fitted, tidy
 
 HIGH = 1080.0
 
@@ -200,15 +200,18 @@ class _Arranging:
         alike = [s for s in _VALUES if s <= min(sizes)]
         y = rect.y
         for start in range(0, len(figures), columns):
-            high = 0.0
-            for n, figure in enumerate(figures[start : start + columns]):
-                x = rect.x + n * (wide + gap)
-                value = self.set(figure.value, Rect(x, y, wide, 72), alike, strong=True)
-                self._sheet.lines.append(value)
-                caption = _shrunk(self.set(figure.caption, Rect(x, y + 74, wide, 66), _WORDS, muted=True))
-                self._sheet.lines.append(caption)
-                high = max(high, 74 + caption.rect.h)
-            y += high + 22
+            row = figures[start : start + columns]
+            xs = [rect.x + n * (wide + gap) for n in range(len(row))]
+            boxes = [Rect(x, y, wide, 72) for x in xs]
+            values = [_shrunk(self.set(f.value, b, alike, strong=True)) for f, b in zip(row, boxes, strict=True)]
+            below = y + max(value.rect.h for value in values) + 2
+            captions = [
+                _shrunk(self.set(figure.caption, Rect(x, below, wide, 66), _WORDS, muted=True))
+                for figure, x in zip(row, xs, strict=True)
+            ]
+            for value, caption in zip(values, captions, strict=True):
+                self._sheet.lines += [value, caption]
+            y = below + max(caption.rect.h for caption in captions) + 22
         return y - 22
 
     def _bars(self, x: float, y: float, w: float, bottom: float) -> float:
@@ -248,12 +251,7 @@ class _Arranging:
         row = min(52.0, rect.h / rows)
         sizes = [s for s in _CELLS if s <= max(0.62 * row, _CELLS[-1])]
         pad, swatch = 12.0, 30.0 if any(c is not None for c in table.colours) else 0.0
-        natural = []
-        for n in range(len(table.heads)):
-            texts = [table.heads[n], *(r[n] for r in table.rows)]
-            heavy = self._measures(True)
-            natural.append(max(heavy(tidy(t)) for t in texts) * sizes[0] + 2 * pad + (swatch if n == 0 else 0))
-        widths = _shared(natural, [not r for r in table.right], rect.w)
+        size, widths = self._alike(table, (rect.w, row), sizes, (2 * pad, swatch))
         cells = []
         for k, row_texts in enumerate([table.heads, *table.rows]):
             x = rect.x
@@ -261,7 +259,7 @@ class _Arranging:
             for n, text in enumerate(row_texts):
                 indent = swatch if n == 0 else 0.0
                 room = Rect(x + pad + indent, rect.y + k * row, widths[n] - 2 * pad - indent, row)
-                line.append(_middle(self.set(text, room, sizes, strong=k == 0, muted=k == 0, right=table.right[n])))
+                line.append(_middle(self.set(text, room, (size,), strong=k == 0, muted=k == 0, right=table.right[n])))
                 x += widths[n]
             cells.append(tuple(line))
         for k, colour in enumerate(table.colours, start=1):
@@ -269,6 +267,31 @@ class _Arranging:
                 self._sheet.swatches.append((Rect(rect.x + pad, rect.y + (k + 0.5) * row - 9, 18, 18), colour))
         box = Rect(rect.x, rect.y, sum(widths), row * rows)
         self._sheet.grid = Grid(box, tuple(widths), row, tuple(cells), tuple(table.colours))
+
+    def _alike(
+        self, table: Table, room: tuple[float, float], sizes: Sequence[float], spare: tuple[float, float]
+    ) -> tuple[float, list[float]]:
+        """
+        Return the largest size at which every cell of a table fits, the smallest where none is, and its columns.
+
+        `room` is the width of the table and the height of a row, `spare` what a column and the first one lose of it.
+        """
+        light, heavy = self._measures(False), self._measures(True)
+        rows = [[tidy(text) for text in texts] for texts in (table.heads, *table.rows)]
+        lost = [spare[0] + (spare[1] if n == 0 else 0.0) for n in range(len(table.heads))]
+        natural = [max(heavy(text) for text in column) for column in zip(*rows, strict=True)]
+        size, widths = sizes[0], [0.0]
+        for size in sizes:
+            wished = [wide * size + less for wide, less in zip(natural, lost, strict=True)]
+            widths = _shared(wished, [not right for right in table.right], room[0])
+            boxes = [(w - less, room[1]) for w, less in zip(widths, lost, strict=True)]
+            if all(
+                fits(text, box, size, light if k else heavy, _LEADING)
+                for k, texts in enumerate(rows)
+                for text, box in zip(texts, boxes, strict=True)
+            ):
+                break
+        return size, widths
 
     def set(
         self,

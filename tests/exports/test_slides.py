@@ -14,6 +14,7 @@ from pptx.util import Inches
 from geo.errors import InputError
 from geo.exports.deck import Bar, Deck, Figure, Slide, Table
 from geo.exports.lettering import wrapped
+from geo.exports.pdf_parts import measures
 from geo.exports.pptx_template import ground
 from geo.exports.sheet import arrange
 from geo.exports.slides import slides
@@ -178,6 +179,31 @@ def test_measured_texts_fit_their_boxes_and_do_not_overlap(kind, request):
                 beside = a.x + a.w <= b.x + 0.5 or b.x + b.w <= a.x + 0.5
                 apart = beside or a.y + a.h <= b.y + 0.5 or b.y + b.h <= a.y + 0.5
                 assert apart, (slide.key, a, b)
+
+
+@pytest.mark.parametrize("name", ["Breda", "Regio Zuidoostelijk Flevoland en het Gooi", "W" * 90])
+def test_a_table_has_one_size_and_shortens_only_what_the_smallest_cannot_hold(deck, name):
+    table = Table(
+        ("Rayon", "Vandaag", "Straks"), [(name, "1.204", "998"), ("Ede", "9", "8")], (False, True, True), (None, None)
+    )
+    grid = arrange(replace(deck.slides[1], table=table), 1920, measures).grid
+    cells = [cell for row in grid.cells for cell in row]
+    assert len({cell.size for cell in cells}) == 1
+    cut = [cell.text for cell in cells if cell.text.endswith("…")]
+    assert cut == [] or cells[0].size == 13
+
+
+@pytest.mark.parametrize("value", ["9", "1.522.000 uren werk"])
+def test_a_caption_stands_right_under_its_figure(deck, value):
+    figures = [Figure(value, f"klanten {k}") for k in range(4)]
+    lines = arrange(replace(deck.slides[1], figures=figures, table=None), 1920, measures).lines
+    values = [line for line in lines if line.text == value]
+    captions = [line for line in lines if line.text.startswith("klanten ")]
+    assert len(values) == len(captions) == 4
+    for above, below in zip(values, captions, strict=True):
+        assert 0 <= below.rect.y - (above.rect.y + len(above.lines) * above.size * 1.2) <= 4
+    ends = captions[0].rect.y + captions[0].rect.h
+    assert all(v.rect.y == values[0].rect.y or v.rect.y - ends > 4 for v in values)
 
 
 def test_long_names_stand_whole_or_end_in_an_ellipsis(long_deck):
