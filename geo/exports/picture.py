@@ -265,7 +265,7 @@ def _words(layout: Layout) -> Iterator[tuple[Word, str, float]]:
         yield word, INK if word.strong else MUTED, 2.0
     yield layout.scale.word, INK, 2.0
     for town in layout.towns:
-        yield town.word, MUTED, 2.0
+        yield town.word, INK, 2.0
     for label in layout.labels:
         for word in label.words:
             yield word, INK, 0.11 * word.size / layout.unit

@@ -17,8 +17,9 @@ from geo.exports.layout import _boxes as boxes_below
 from geo.exports.layout import lay_out
 from geo.exports.lettering import ELLIPSIS, tidy, width, words
 from geo.exports.name_blocks import LEGIBLE, Type, blocks, short_blocks, stubs
+from geo.exports.picture import _words as written_words
 from geo.exports.picture import picture
-from geo.palette import PALETTE
+from geo.palette import INK, PALETTE
 from geo.texts import Language
 
 NL, EN = Language("nl"), Language("en")
@@ -196,6 +197,14 @@ def test_the_largest_town_is_named_first(dotted, drawing):
     haarlem = replace(dotted, shapes=gpd.GeoSeries([shapely.box(4.5, 52.35, 4.8, 52.6)], crs=4326))
     layout = lay_out(replace(haarlem, names=drawing.names[:1], focus=0, points=None), 1080, 1080, NL)
     assert layout.towns[0].word.text == "Haarlem"
+
+
+def test_names_of_towns_are_written_in_ink(dotted):
+    layout = lay_out(dotted, 1080, 1080, NL)
+    towns = {town.word.text for town in layout.towns}
+    colours = [colour for word, colour, _ in written_words(layout) if word.text in towns]
+    assert len(colours) >= len(towns) > 0
+    assert set(colours) == {INK}
 
 
 def test_moved_ground_is_told(drawing):
