@@ -43,24 +43,29 @@ def _said(own: pd.DataFrame, whole: dict[str, pd.DataFrame]) -> Text | None:
     counts = own["province"].value_counts(sort=True)
     shares = sorted(((-int(n), str(name)) for name, n in counts.items()))
     parts: list[Text] = []
+    around: list[Text] = []
     for negative, name in shares:
-        if len(parts) == _MOST or -negative < _WORTH * len(own):
+        if len(parts) + len(around) == _MOST or -negative < _WORTH * len(own):
             break
-        parts.append(_part(own[own["province"] == name], name, whole[name]))
-    return _listed(parts)
+        said, only_about = _part(own[own["province"] == name], name, whole[name])
+        (around if only_about else parts).append(said)
+    # What lies around towns comes last, so that "the area around" is said once and of these alone.
+    towns = _listed(around)
+    return _listed(parts if towns is None else [*parts, text("the area around {town}", town=towns)])
 
 
-def _part(own: pd.DataFrame, province: str, whole: pd.DataFrame) -> Text:
+def _part(own: pd.DataFrame, province: str, whole: pd.DataFrame) -> tuple[Text, bool]:
+    """Name what lies in a province, and say whether it is a town that it lies around."""
     share = len(own) / len(whole)
     if share >= _WHOLE:
-        return text("{name}", name=province)
+        return text("{name}", name=province), False
     if share >= _PART:
-        return _compass(own, province, whole)
+        return _compass(own, province, whole), False
     towns = own["municipality"].dropna().value_counts()
     if towns.empty:
-        return _compass(own, province, whole)
+        return _compass(own, province, whole), False
     largest = sorted((-int(n), str(name)) for name, n in towns.items())[0][1]
-    return text("the area around {town}", town=largest)
+    return text("{name}", name=largest), True
 
 
 def _compass(own: pd.DataFrame, province: str, whole: pd.DataFrame) -> Text:

@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from geo.customers import read_customers
 from geo.errors import NotAllowedError, SettingsError
 from geo.exports.deck import Deck
-from geo.planning import DesignSettings, design
+from geo.planning import DesignSettings, design, story_regions
 from geo.planning.comparing import compare
 from geo.planning.divisions import Division
 from geo.planning.story import story
@@ -186,6 +187,34 @@ def test_a_province_in_one_territory_is_named_whole(demo):
         mine = provinces[plan.plan.alignment == k]
         assert all(name in place for name in mine)
         assert "of" not in place.split()
+
+
+@pytest.mark.parametrize(
+    ("owned", "en", "nl"),
+    [
+        (
+            {"Noord-Holland": ["Haarlem"], "Zuid-Holland": ["Kaag en Braassem"]},
+            "the area around Haarlem and Kaag en Braassem",
+            "de omgeving van Haarlem en Kaag en Braassem",
+        ),
+        (
+            {"Gelderland": ["Ede", "Ede"], "Utrecht": [None]},
+            "Utrecht and the area around Ede",
+            "Utrecht en de omgeving van Ede",
+        ),
+        (
+            {"Gelderland": ["Ede"], "Limburg": ["Venlo"], "Zeeland": ["Goes"]},
+            "the area around Ede, Venlo and Goes",
+            "de omgeving van Ede, Venlo en Goes",
+        ),
+    ],
+)
+def test_what_lies_around_towns_is_said_once_and_last(owned, en, nl):
+    rows = [(province, town) for province, towns in owned.items() for town in towns]
+    own = pd.DataFrame(rows, columns=["province", "municipality"])
+    whole = {p: pd.concat([own[own["province"] == p]] * (1 if p == "Utrecht" else 9)) for p in owned}
+    said = story_regions._said(own, whole)
+    assert (EN.render(said), NL.render(said)) == (en, nl)
 
 
 def test_free_territories_are_told_without_a_map_of_today(free_plan):
