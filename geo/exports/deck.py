@@ -8,7 +8,7 @@ no words of its own. People's words among them are data and may be anything.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import geopandas as gpd
 import numpy as np
@@ -98,13 +98,19 @@ class Drawing:
     moved: gpd.GeoSeries | None = None
     moved_words: str = ""
 
+    @property
+    def untitled(self) -> Drawing:
+        """The same without plan and day, for a slide that says both in its foot."""
+        return replace(self, plan="", date="")
+
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure in large type, and what it counts."""
+    """A figure in large type, what it counts, and whether it lies outside what was agreed."""
 
     value: str
     caption: str
+    beyond: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,6 +130,8 @@ class Bar:
         The load as it is to be read, with its unit.
     beyond
         Whether it lies outside what was agreed.
+    line
+        Its territory, where the name is that of a representative; left out where there is no room.
     """
 
     name: str
@@ -132,6 +140,7 @@ class Bar:
     target: float
     words: str
     beyond: bool = False
+    line: str = ""
 
 
 @dataclass(frozen=True)

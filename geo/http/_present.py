@@ -30,7 +30,7 @@ FindPresentations = Callable[[], Presentations]
 _PAGE = Path(__file__).resolve().parent / "public" / "present.html"
 _DRAWN = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'; sandbox"
 """What a picture may do by itself: nothing but look as it does."""
-_STEP, _NARROWEST, _WIDEST, _HEIGHT, _HALF = 20, 300, 2600, 1080, 538
+_STEP, _NARROWEST, _WIDEST, _HEIGHT, _HALF = 10, 300, 2600, 1080, 538
 _PHONE = Size(720, 760, 1.5)
 
 

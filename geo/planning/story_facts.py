@@ -67,18 +67,22 @@ class Facts:
                 return self.say(words)
             return self.say(text("{measure}, {deviation}", measure=words, deviation=away))
 
+        def figure(measure: str, value: str, words: Text) -> Figure:
+            beyond = measure == self.measure and bool(self.proposal.outside[position])
+            return Figure(value, caption(measure, words), beyond)
+
         customers = plural("customer", "customers", n)
         if self.top is not None:
             top = int((self.top & (self.proposal.territory == position)).sum())
             customers = plural("customer, {top} of class A", "customers, {top} of them A", n, top=top)
-        found = [Figure(self.language.number(n), caption("customers", customers))]
+        found = [figure("customers", self.language.number(n), customers)]
         shown = [m for m in dict.fromkeys([self.measure, *self.known]) if m != "customers"]
         for measure in sorted(shown, key=lambda m: (m != self.measure, m))[:2]:
             value = float(self.loads(measure)[position])
             words = text("{measure} a year", measure=measure_name(measure))
             if measure not in ("revenue", "workload", "potential"):
                 words = measure_name(measure)
-            found.append(Figure(self.say(amount(measure, value)), caption(measure, words)))
+            found.append(figure(measure, self.say(amount(measure, value)), words))
         kept = self.kept(position)
         if kept is not None:
             found.append(Figure(self.language.share(kept, 0), self.say(text("keep their contact"))))
@@ -95,10 +99,16 @@ class Facts:
             for rep, t in zip(self.reps, self.proposal.plan.territories, strict=True)
         ]
         return tuple(
-            Bar(name, colour, float(load), float(target), self.say(amount(self.measure, float(load))), bool(beyond))
-            for name, colour, load, target, beyond in zip(
-                names, self.proposal.colours, balance.loads, balance.targets, self.proposal.outside, strict=True
+            Bar(
+                name,
+                self.proposal.colours[k],
+                float(balance.loads[k]),
+                float(balance.targets[k]),
+                self.say(amount(self.measure, float(balance.loads[k]))),
+                bool(self.proposal.outside[k]),
+                territory.name if territory.name != name else "",
             )
+            for k, (name, territory) in enumerate(zip(names, self.proposal.plan.territories, strict=True))
         )
 
     @cached_property

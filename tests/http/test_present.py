@@ -45,10 +45,13 @@ def test_a_deck_as_data_is_its_texts_as_they_stand(hostile_texts):
         told = json.loads(json.dumps(deck_told(deck(words=words), lambda key, n: f"{key}/{n}", Language("nl"))))
         first, second = told["slides"]
         assert told["title"] == told["footer"] == first["title"] == second["line"] == second["conclusion"] == words
-        assert first["figures"] == [{"value": "1", "caption": words}]
+        assert first["figures"] == [{"value": "1", "caption": words, "beyond": False}]
         assert first["bars"] == [
-            {"name": words, "colour": "#EE8866", "load": 1.5, "target": 2.0, "words": "1,5 u", "beyond": True}
-        ]
+            {
+                "name": words, "colour": "#EE8866", "load": 1.5, "target": 2.0, "words": "1,5 u", "beyond": True,
+                "line": "",
+            }
+        ]  # fmt: skip
         assert first["table"] == {"heads": [words], "rows": [[words]], "right": [True], "colours": ["#EEDD88"]}
         assert first["pictures"] == [{"caption": words, "address": "overview/0"}]
         assert (first["chosen"], first["colour"], second["chosen"], second["colour"]) == (None, None, 0, "#77AADD")
@@ -153,7 +156,7 @@ def test_every_answer_stays_with_its_reader(company, whose):
 @pytest.mark.parametrize(
     ("asked", "size"),
     [
-        ("1090", (1080, 1080)), ("1101", (1100, 1080)), ("", (1100, 1080)), ("1", (300, 1080)), ("0", (1100, 1080)),
+        ("1090", (1090, 1080)), ("1101", (1100, 1080)), ("", (1100, 1080)), ("1", (300, 1080)), ("0", (1100, 1080)),
         ("99999", (2600, 1080)), ("phone", (720, 760)), ("-5", (1100, 1080)), ("1e9", (1100, 1080)),
         ("701-half", (700, 538)), ("700-other", (700, 1080)),
     ],

@@ -62,6 +62,11 @@ def test_the_title_is_the_conclusion(demo_plan, crooked):
     words = EN.render(in_words(12 - beyond)).capitalize()
     overview = _told(crooked, EN).slides[0]
     assert _plain(overview.title) == f"{words} of twelve territories within 0.5 % of the target"
+    assert [bar.beyond for bar in overview.bars] == crooked.outside.tolist()
+    own = [slide for slide in _told(crooked, EN).slides if slide.chosen is not None]
+    assert [[f.beyond for f in slide.figures[:3]] for slide in own] == [
+        [False, bool(out), False] for out in crooked.outside
+    ]
     worst = int(np.abs(crooked.balance.deviations).argmax())
     assert overview.line.startswith(f"Farthest: {crooked.plan.territories[worst].name}, ")
 
@@ -93,6 +98,7 @@ def test_the_whole_is_the_sum_of_its_parts(demo_plan):
     kept = demo_plan.today.changes.kept[served & (demo_plan.measures["customers"] > 0)].mean()
     assert overview.figures[2].value == NL.share(float(kept))
     assert [bar.name for bar in overview.bars] == demo_plan.reps
+    assert [bar.line for bar in overview.bars] == [territory.name for territory in demo_plan.plan.territories]
 
 
 def test_today_is_set_beside_the_plan(demo_plan):

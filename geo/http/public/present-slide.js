@@ -1,6 +1,7 @@
 // Lays one slide out. Texts are texts: nothing here reads markup.
 
 const HALF = 538;
+const MOST_ROWS = 16;
 
 function made(name, className, words) {
   const element = document.createElement(name);
@@ -31,9 +32,10 @@ export function drawn(slide, deck, base) {
   told.append(made("h1", length <= 16 ? "name" : length <= 34 ? "short" : "long", slide.title));
   if (slide.line) told.append(made("p", "line", slide.line));
   if (slide.figures.length) told.append(figures(slide.figures));
-  if (slide.bars.length) told.append(slide.chosen === null ? team(slide) : columns(slide));
+  if (slide.bars.length) told.append(slide.chosen === null && slide.bars.length <= MOST_ROWS ? team(slide) : columns(slide));
   if (slide.table) told.append(table(slide.table));
-  if (slide.conclusion) told.append(made("p", "conclusion", slide.conclusion));
+  const beyond = slide.bars[slide.chosen]?.beyond;
+  if (slide.conclusion) told.append(made("p", beyond ? "conclusion beyond" : "conclusion", slide.conclusion));
   const side = made("div", "side");
   const foot = made("footer", "foot");
   const count = made("button", "count");
@@ -63,23 +65,22 @@ function pictures(slide, deck) {
 
 function figures(list) {
   const place = made("dl", `figures of-${list.length}`);
-  for (const { value, caption } of list) {
-    const figure = made("div");
+  for (const { value, caption, beyond } of list) {
+    const figure = made("div", beyond ? "beyond" : "");
     figure.append(made("dt", "", caption), made("dd", "", value));
     place.append(figure);
   }
   return place;
 }
 
-// The team, a line each: how full the target is. Beyond fourteen the bar lies behind the words, in two columns.
+// The team, a line each: how full the target is. Where there are too many for lines, they are columns.
 function team({ bars, bars_words: words }) {
-  const dense = bars.length > 14;
-  const place = made("div", dense ? "team dense" : "team");
-  place.style.setProperty("--rows", String(dense ? Math.ceil(bars.length / 2) : bars.length));
+  const place = made("div", "team");
+  place.style.setProperty("--rows", String(bars.length));
   if (words) place.append(made("p", "about", words));
   const top = Math.max(...bars.map(({ load, target }) => Math.max(load, target)), 0) * 1.06 || 1;
   const list = made("ul");
-  for (const { name, colour, load, target, words: said, beyond } of bars) {
+  for (const { name, line, colour, load, target, words: said, beyond } of bars) {
     const row = made("li", beyond ? "beyond" : "");
     const track = made("span", "track");
     const bar = made("span", "bar");
@@ -87,28 +88,32 @@ function team({ bars, bars_words: words }) {
     const tick = made("span", "tick");
     tick.style.left = `${(100 * target) / top}%`;
     track.append(bar, tick);
-    row.append(swatch(colour), made("span", "name", name), track, made("span", "load", said));
+    const who = made("span", "name", name);
+    if (line) who.append(" ", made("span", "where", line));
+    row.append(swatch(colour), who, track, made("span", "load", said));
     list.append(row);
   }
   place.append(list);
   return place;
 }
 
-// One among all: columns, its own in colour; a dashed line where all have one target, a tick on each where not.
+// Columns, one's own in colour where it is about one; a dashed line where all have one target, a tick on each where not.
 function columns({ bars, chosen, bars_words: words }) {
-  const place = made("div", "among");
+  const one = bars[chosen];
+  const place = made("div", one ? "among" : "among all");
   if (words) place.append(made("p", "about", words));
   const top = Math.max(...bars.map(({ load, target }) => Math.max(load, target)), 0) || 1;
   const alike = bars.every(({ target }) => Math.abs(target - bars[0].target) <= 0.005 * bars[0].target);
   const chart = made("div", "columns");
   chart.style.setProperty("--gap", String(Math.min(12, 160 / bars.length)));
   chart.setAttribute("role", "img");
-  chart.setAttribute("aria-label", `${words} ${bars[chosen].name}: ${bars[chosen].words}`.trim());
-  bars.forEach(({ colour, load, target }, number) => {
-    const column = made("span", "column");
+  chart.setAttribute("aria-label", one ? `${words} ${one.name}: ${one.words}`.trim() : words);
+  bars.forEach(({ colour, load, target, beyond }, number) => {
+    const marked = beyond && (!one || number === chosen);
+    const column = made("span", marked ? "column beyond" : "column");
     const bar = made("span", number === chosen ? "bar chosen" : "bar");
     bar.style.height = `${(100 * load) / top}%`;
-    if (number === chosen) bar.style.backgroundColor = colour;
+    if (number === chosen && !beyond) bar.style.backgroundColor = colour;
     column.append(bar);
     if (!alike) {
       const tick = made("span", "tick");
@@ -161,7 +166,7 @@ export function width(stage, image) {
   const pair = image.closest(".pictures-2") !== null;
   const unit = Math.min(wide / (stacked(stage) ? 1560 : 1920), high / 1080);
   const whole = wide / unit - (pair ? 800 : 830);
-  const rounded = (pixels) => String(Math.round(pixels / 20) * 20);
+  const rounded = (pixels) => String(Math.round(pixels / 10) * 10);
   if (pair && stacked(stage)) return `${rounded((whole * HALF) / ((high / unit - 4) / 2))}-half`;
   return rounded(((pair ? (whole - 4) / 2 : whole) * 1080 * unit) / high);
 }

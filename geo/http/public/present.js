@@ -70,10 +70,14 @@ function show(number) {
 // What does not fit is set smaller until it does, as one name may be long and one team large.
 function fit(slide) {
   const words = slide.querySelector(".told");
+  slide.classList.remove("bare");
   for (const tight of ["", "a", "b", "c", "d"]) {
     slide.dataset.tight = tight;
     if (words.scrollHeight <= words.clientHeight + 1 && words.scrollWidth <= words.clientWidth + 1) break;
   }
+  // Where a territory does not fit behind the name of its representative, none is written there.
+  const names = [...slide.querySelectorAll("li .name")];
+  slide.classList.toggle("bare", !column(stage) && names.some((name) => name.scrollWidth > name.clientWidth));
 }
 
 // The picture on the screen first, then the next and the one before, then all others one by one: a jump, a print and
