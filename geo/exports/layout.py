@@ -183,9 +183,9 @@ def _foot(drawing: Drawing, below: Backdrop, view: View, unit: float, language: 
     free = (view.width - 2 * edge - length - 24 * unit) / size
     given = [part for source in (drawing.source, *below.sources) for part in source.split("; ") if part]
     sources = language.say("Source: {sources}", sources="; ".join(dict.fromkeys(given)))
-    name = [drawing.names[drawing.focus].name] if drawing.focus is not None else []
+    name = [drawing.names[drawing.focus].name] if drawing.focus is not None and drawing.plan else []
     about = " · ".join(tidy(part) for part in (*name, drawing.plan, drawing.date) if tidy(part))
-    below_lines = ended(tidy(sources), free, 3, measure(400))
+    below_lines = ended(tidy(sources), free, 6, measure(400))
     # The scale bar stands beside the last two lines alone.
     above = free if len(below_lines) < 2 else (view.width - 2 * edge) / size
     lines = ended(about, above, 2, measure(600)) if about else []

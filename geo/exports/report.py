@@ -128,7 +128,7 @@ class _Page(Flowable):
         for rect, drawing, _ in sheet.pictures:
             unit = sharp * min(1.0, max(_SMALLEST, rect.w / 900))
             size = round(rect.w * sharp), round(rect.h * sharp)
-            paper.picture(picture(drawing, "png", *size, self._language, unit=unit), rect)
+            paper.picture(picture(drawing.untitled, "png", *size, self._language, unit=unit), rect)
         if slide.colour is not None:
             paper.patch(Rect(_SIDE, 40, 64, 9), PALETTE[slide.colour], round_=4)
         for line in (sheet.title, *sheet.lines):

@@ -60,7 +60,7 @@ def _filled(page: Page, slide: Slide, sheet: Sheet, base: Ground, language: Lang
     parts = Parts(page, base)
     for rect, drawing, caption in sheet.pictures:
         size = round(rect.w * SHARPNESS), round(rect.h * SHARPNESS)
-        png = picture(drawing, "png", *size, language, unit=SHARPNESS)
+        png = picture(drawing.untitled, "png", *size, language, unit=SHARPNESS)
         parts.picture(png, rect, ": ".join(part for part in (caption or slide.title, drawing.plan) if part))
     _titled(page, parts, sheet, base)
     if sheet.accent is not None:

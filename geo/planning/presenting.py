@@ -194,13 +194,13 @@ class Presentations:
         drawings = [drawing for one in deck.slides if one.key == slide for _, drawing in one.drawings]
         if not 0 <= number < len(drawings):
             return None
-        drawing = drawings[number]
+        drawing = drawings[number].untitled
 
         def drawn() -> bytes:
             svg = self._draw(drawing, "svg", size.width, size.height, language, unit=size.unit)
             return gzip.compress(self_lettered(svg), compresslevel=5, mtime=0)
 
-        return self._pictures.of((scenario, at, language.code, viewer.role, slide, number, size, drawing.plan), drawn)
+        return self._pictures.of((scenario, at, language.code, viewer.role, slide, number, size), drawn)
 
 
 def presentations_of(workspace: Workspace) -> Presentations:

@@ -289,6 +289,19 @@ def test_whom_the_map_is_owed_to_is_never_cut_on_a_narrow_picture(drawing):
     )
 
 
+def test_a_picture_on_a_slide_leaves_plan_and_day_to_its_foot(dotted):
+    bare, whole = (" ".join(n.text for n in lay_out(d, 900, 900, NL).notes) for d in (dotted.untitled, dotted))
+    assert whole == f"Rayon 8 · Voorjaar, versie 3 · 1 januari 2027 {bare}"
+    assert bare.startswith("Bron: GeoNames")
+
+
+def test_sources_wrap_as_often_as_they_must(drawing):
+    many = "; ".join(f"Grenzen van provincie nummer {n} (CC BY 4.0)" for n in range(4))
+    notes = lay_out(replace(drawing.untitled, source=many), 538, 1080, NL, unit=1.0).notes
+    assert len(notes) > 3
+    assert not any(ELLIPSIS in note.text for note in notes)
+
+
 def test_a_picture_of_many_customers_holds_no_vector_for_each(dotted):
     rng = np.random.default_rng(1)
     many = replace(
