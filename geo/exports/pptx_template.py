@@ -26,6 +26,8 @@ OWN_FONT = "Arial"
 
 MUTED = "#566072"
 _WIDE, _TALL = 12_192_000, 6_858_000
+_LEAST, _MOST = 914_400, 51_206_400
+"""Sides of a slide that PowerPoint allows: 1 to 56 inches."""
 _MOST_BYTES, _MOST_FILES = 300_000_000, 10_000
 _FURNITURE = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
@@ -78,27 +80,25 @@ def ground(template: bytes | None) -> Ground:
         The file is no presentation, has macros, or has no layout.
     """
     if template is None:
-        presentation = _own()
-    else:
-        presentation = _opened(template)
-        _emptied(presentation)
-    wide, tall = int(presentation.slide_width or _WIDE), int(presentation.slide_height or _TALL)
-    emu = tall / HIGH
-    layout = _layout(presentation)
-    title = body = None
-    if template is not None:
-        title, body = _places(layout, emu, wide / emu)
-    own = template is None
-    return Ground(presentation, layout, own, partial(_measure, narrow=own), emu, wide / emu, title, body)
-
-
-def _opened(template: bytes) -> Presentation:
+        return _ground(_own(), own=True)
     try:
-        return pptx.Presentation(io.BytesIO(_plain(template)))
+        presentation = pptx.Presentation(io.BytesIO(_plain(template)))
+        _emptied(presentation)
+        return _ground(presentation, own=False)
     except InputError:
         raise
-    except Exception as error:  # the reader raises whatever its parts do
+    except Exception as error:  # the reader raises whatever its parts do, some of them only when they are asked for
         raise _unreadable() from error
+
+
+def _ground(presentation: Presentation, *, own: bool) -> Ground:
+    wide, tall = int(presentation.slide_width or _WIDE), int(presentation.slide_height or _TALL)
+    if not (_LEAST <= wide <= _MOST and _LEAST <= tall <= _MOST):
+        raise _unreadable()
+    emu = tall / HIGH
+    layout = _layout(presentation)
+    title, body = (None, None) if own else _places(layout, emu, wide / emu)
+    return Ground(presentation, layout, own, partial(_measure, narrow=own), emu, wide / emu, title, body)
 
 
 def _plain(template: bytes) -> bytes:
@@ -108,7 +108,7 @@ def _plain(template: bytes) -> bytes:
         if len(entries) > _MOST_FILES or sum(e.file_size for e in entries) > _MOST_BYTES:
             raise InputError(text("The template is too large."), text("Choose a smaller PowerPoint file."))
         types = archive.read("[Content_Types].xml")
-        if b"macroEnabled" in types or b"vbaProject" in types:
+        if b"macroEnabled" in types or any("vbaproject" in entry.filename.lower() for entry in entries):
             raise InputError(
                 text("The template has macros."), text("Save it as a PowerPoint file without macros (.pptx).")
             )

@@ -134,8 +134,16 @@ def _from_here(scope: Scope) -> bool:
         and scope.get("http_version") != "1.0"
         and [_name(host) in OWN_HOSTS for host in hosts] == [True]
         and not any(name in _PASSED_ON or name.startswith(_FAMILIES) for name in headers)
-        and all(urlsplit(page).netloc.lower() == hosts[0].lower() for page in _asking(headers))
+        and all(_place(page) == hosts[0].lower() for page in _asking(headers))
     )
+
+
+def _place(page: str) -> str | None:
+    """Return the host and port of a page's address, None where it is no address."""
+    try:
+        return urlsplit(page).netloc.lower()
+    except ValueError:
+        return None
 
 
 def _asking(headers: Headers) -> list[str]:

@@ -245,6 +245,7 @@ def _machine_table(kind: str, frame: pd.DataFrame, rows: Sequence[int], sheet: s
 def _of_features(content: bytes, filename: str, coverage: Coverage) -> Listed:
     try:
         features = json.loads(content.decode("utf-8-sig"))["features"]
+        json.dumps(features, ensure_ascii=False).encode()  # half a character, as JSON can write one, is no text
         properties: list[dict[str, Any]] = [dict(feature["properties"] or {}) for feature in features]
         shapes = None if all("code" in p for p in properties) else [_shape(feature) for feature in features]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ShapelyError) as error:

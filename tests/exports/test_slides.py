@@ -1,6 +1,7 @@
 """A told plan as PowerPoint: read back, everything is there, native, inside its box and inside the slide."""
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 
@@ -294,6 +295,27 @@ def _archive(**files):
 def test_what_is_no_presentation_is_refused_with_a_remedy(deck, template):
     with pytest.raises(InputError, match=r"cannot be read as a presentation.*PowerPoint file"):
         slides(deck, template)
+
+
+@pytest.mark.parametrize("size", [b'cx="-5" cy="abc"', b'cx="1" cy="1"'])
+def test_a_template_whose_slides_have_no_size_is_refused(deck, size):
+    own = io.BytesIO()
+    pptx.Presentation().save(own)
+    broken = io.BytesIO()
+    with zipfile.ZipFile(own) as archive, zipfile.ZipFile(broken, "w") as target:
+        for name in archive.namelist():
+            target.writestr(name, re.sub(rb"<p:sldSz [^>]*>", b"<p:sldSz " + size + b"/>", archive.read(name)))
+    with pytest.raises(InputError, match="cannot be read as a presentation"):
+        slides(deck, broken.getvalue())
+
+
+def test_a_template_that_hides_its_macros_is_refused(deck):
+    own = io.BytesIO()
+    pptx.Presentation().save(own)
+    with zipfile.ZipFile(own, "a") as archive:
+        archive.writestr("ppt/vbaProject.bin", b"x")
+    with pytest.raises(InputError, match="macros"):
+        slides(deck, own.getvalue())
 
 
 def test_a_template_with_macros_is_refused(deck):

@@ -64,6 +64,8 @@ OUTSIDE = {
     "by a page of another site": (HERE, {"origin": "https://evil.example"}),
     "by a page of another program here": (HERE, {"origin": "http://localhost:3000"}),
     "by a page that has no name": (HERE, {"origin": "null"}),
+    "by a page of half an address": (HERE, {"origin": "http://[bad"}),
+    "by a page after half an address": (HERE, {"referer": "http://[::1"}),
     "by a page that knows another name": (HERE, {"referer": "https://plans.example/territories"}),
 }  # fmt: skip
 INSIDE = {

@@ -77,6 +77,12 @@ def test_territories_as_geojson_give_their_ground_back(edited_desk, handed):
     assert "2 areas are not in the file" in str(read.findings[0].words)
 
 
+def test_half_a_character_in_geojson_is_no_name(edited_desk):
+    content = b'{"features": [{"properties": {"code": "1011", "territory_name": "\\ud800"}, "geometry": null}]}'
+    with pytest.raises(InputError, match="cannot be read as GeoJSON"):
+        back(edited_desk, content, "plan.geojson")
+
+
 def test_it_is_one_edit_that_can_be_taken_back(edited_desk, handed):
     content = taken("areas.csv", handed)
     edited_desk.edit(MANAGER, lambda plan: assign(plan, [10, 11, 12], 1))
