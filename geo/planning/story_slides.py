@@ -112,7 +112,7 @@ class Telling:
         if self._pictures.drawn_today:
             drawings = (
                 (self._say(text("Today")), self._pictures.today()),
-                (self.plan, self._pictures.whole(compared.ground)),
+                (self._say(text("Tomorrow")), self._pictures.whole(compared.ground)),
             )
         return Slide(
             key="changes",

@@ -105,7 +105,8 @@ def test_today_is_set_beside_the_plan(demo_plan):
     slide = _told(demo_plan).slides[1]
     moved = demo_plan.today.changes.moved & (demo_plan.measures["customers"] > 0)
     assert slide.figures[0].value == NL.number(int(moved.sum()))
-    (_, today), (_, tomorrow) = slide.drawings
+    (was, today), (becomes, tomorrow) = slide.drawings
+    assert (was, becomes) == ("Vandaag", "Straks")
     assert [name.name for name in today.names] == list(demo_plan.today.reps)
     assert tomorrow.moved is not None
     assert (today.moved, tomorrow.moved_words) == (None, NL.say("Changes territory"))
