@@ -18,12 +18,14 @@ SAID = {
         "list": "Toon de lijst",
         "moved": "Wisselt van rayon",
         "mail": "Kopieer als mailtekst",
+        "copy": "Kopieer de tekst",
         "start": "Van vandaag naar",
     },
     "en": {
         "list": "Show the list",
         "moved": "Changes territory",
         "mail": "Copy as mail text",
+        "copy": "Copy the text",
         "start": "From today to",
     },
 }
@@ -91,6 +93,9 @@ def test_the_maps_move_together_and_the_accounts_are_listed(browser_page, progra
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("button", name=said["mail"]).click()
     expect(page.get_by_test_id("stCode")).to_contain_text(said["start"])
+    expect(page.get_by_role("button", name=said["copy"], exact=True)).to_be_visible()
+    copying = page.locator('[data-testid="stCode"] > div:has(button)')
+    expect(copying).to_have_css("opacity", "1")
     assert page.noise.errors == []
     assert page.noise.elsewhere == []
 

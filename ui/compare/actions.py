@@ -14,6 +14,7 @@ from geo.texts import plural
 from ui import cache
 from ui.compare.agreeing import agreeing
 from ui.compare.choosing import Sides, scenario_of
+from ui.components.copying import copyable
 from ui.components.markup import Html, html, plain
 from ui.components.steps import TERRITORIES
 from ui.components.text import note
@@ -28,7 +29,7 @@ _SHOWN = 1_000
 def actions(dataset: Dataset, compared: Comparison, found: Sides) -> None:
     """Show what can be taken along or sent, the way to the second plan, and what makes it the plan."""
     with st.popover(say("Copy as mail text"), icon=":material/mail:", key="mailtext"):
-        st.code(letter(compared).written(current().language), language=None, wrap_lines=True)
+        copyable(letter(compared).written(current().language), "mail-words")
     with st.popover(say("Download differences"), icon=":material/download:", key="differences"):
         _files(compared, "menu")
     chosen = scenario_of(found.after) or scenario_of(found.before)

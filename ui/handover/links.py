@@ -14,6 +14,7 @@ from geo.planning.links import LONGEST, links_of, make_link, revoke_link
 from geo.store import Link
 from geo.texts import LANGUAGES, Day, Text, text
 from ui import cache
+from ui.components.copying import copyable
 from ui.components.markup import html, plain
 from ui.components.states import error_state
 from ui.components.text import note, section
@@ -95,7 +96,7 @@ def _make(page: HandoverPage, view: View, kind: str, rep: str | None, language: 
 def _shown_once(page: HandoverPage, link: Link, address: str) -> None:
     with st.container(key="linkmade", gap="small"):
         st.html(html('<p class="handover-once"><strong>{words}</strong></p>', words=say("Copy this address now")))
-        st.code(address, language=None, wrap_lines=True)
+        copyable(address, "link-address")
         note(say("It is shown this once. Whoever has it sees what it shows, until {day}.", day=Day(link.expires)))
 
         def seen() -> None:
