@@ -1,7 +1,13 @@
 """The map as one file, opened from the disk by a browser without a network."""
 
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent / "harness"))
+from looking import touched
 
 from geo.exports.html import map_html
 from geo.maps import Label, areas, customers, territories
@@ -68,6 +74,20 @@ def test_the_map_fits_a_phone(opened, size):
     opened.set_viewport_size({"width": size[0], "height": size[1]})
     opened.wait_for_function("w => rayon.frame.map.getSize().x === w", arg=size[0])
     assert opened.evaluate("document.documentElement.scrollWidth") <= size[0]
-    small = "[...document.querySelectorAll('.leaflet-control-zoom a')].map(a => a.offsetHeight)"
-    if size[0] < 400:
-        assert min(opened.evaluate(small)) >= 44
+    sources = opened.locator(".rayon-sources")
+    if size[0] >= 600:
+        return
+    assert sources.evaluate("box => [getComputedStyle(box).whiteSpace, box.scrollWidth <= box.clientWidth]") == [
+        "normal",
+        True,
+    ]
+    legend, line = opened.locator(".rayon-legend").first.bounding_box(), sources.bounding_box()
+    assert legend["y"] + legend["height"] <= line["y"] or legend["x"] + legend["width"] <= line["x"]
+
+
+def test_buttons_are_large_for_fingers_and_not_for_a_mouse_on_a_narrow_map(opened):
+    opened.set_viewport_size({"width": 430, "height": 740})
+    heights = "[...document.querySelectorAll('.leaflet-control-zoom a')].map(a => a.offsetHeight)"
+    assert max(opened.evaluate(heights)) < 40
+    touched(opened)
+    assert min(opened.evaluate(heights)) >= 44

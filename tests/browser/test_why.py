@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 sys.path.insert(0, str(Path(__file__).parent / "harness"))
-from looking import asked_for, click_customer, view
+from looking import asked_for, click_customer, touched, view
 
 pytestmark = pytest.mark.browser
 
@@ -110,6 +110,7 @@ def test_a_click_beside_all_customers_asks_nothing(browser_page, opened):
 
 def test_on_a_phone_the_card_of_a_customer_is_a_sheet_within_the_map(browser_page, opened, layered):
     browser_page.set_viewport_size({"width": 360, "height": 740})
+    touched(browser_page)
     frame = opened("lang=nl")
     click_customer(browser_page, frame, layered)
     box = frame.locator(".rayon-why-sheet").bounding_box()

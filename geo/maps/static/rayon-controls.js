@@ -26,6 +26,8 @@
       this.heading = floating("topleft", "rayon-heading").addTo(map);
       this.alert = floating("topleft", "rayon-alert").addTo(map);
       this.alert.box.setAttribute("role", "alert");
+      this.container = map.getContainer();
+      map.on("resize", () => this._keepClear());
     }
 
     /** Say what zooms in the reader's language. */
@@ -56,6 +58,12 @@
 
     setSources(texts) {
       this._fill(this.sources.box, texts.length ? [rayon.element("span", "", texts.join(" · "))] : []);
+      this._keepClear();
+    }
+
+    /** On a narrow map sources take several lines, over which what stands in the other corner begins. */
+    _keepClear() {
+      this.container.style.setProperty("--rayon-sources", `${this.sources.box.offsetHeight}px`);
     }
 
     setHeading(title, line) {

@@ -44,3 +44,8 @@ def click_customer(page, frame, layered):
     page.mouse.click(box["x"] + box["width"] / 2 + 3, box["y"] + box["height"] / 2)
     frame.wait_for_selector(".rayon-why-card")
     return int(row)
+
+
+def touched(page):
+    """Let a page be one that is touched: no mouse, but fingers."""
+    page.context.new_cdp_session(page).send("Emulation.setTouchEmulationEnabled", {"enabled": True})
