@@ -82,6 +82,17 @@ def test_it_shows_today_beside_the_scenario_that_is_open_with_every_figure(visit
     assert "state wrong" not in page
 
 
+def test_a_deviation_beyond_the_tolerance_of_its_side_is_red(visit, demo, planned, against_today):
+    page = markup.unescape(words(visit("compare", lang="en", dataset=demo, scenario=planned.one)))
+    rows = page.split("<tbody>")[1].split("</tbody>")[0].split("<tr ")[1:]
+    table = against_today.territories
+    for row, before, after in zip(rows, table["deviation_before"], table["deviation"], strict=True):
+        cells = row.split("<td ")[-2:]
+        assert ["wrong" in cell.split(">")[0] for cell in cells] == [abs(before) > 0.05, abs(after) > 0.05]
+    assert (table["deviation"].abs() > 0.05).any()
+    assert (table["deviation_before"].abs() <= 0.05).any()
+
+
 def test_what_is_chosen_stands_in_the_address_and_comes_back(visit, demo, planned):
     app = visit("compare", lang="en", dataset=demo, scenario=planned.one)
     chosen(app, "Before").set_value(f"{planned.one}.1").run()

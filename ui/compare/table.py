@@ -37,8 +37,10 @@ def change_table(compared: Comparison, colours: Sequence[int], chosen: int | Non
         html('<th scope="col" class="{side}">{label}</th>', side="left" if i == 0 else "right", label=label)
         for i, label in enumerate(heads)
     )
+    agreed = compared.after.proposal.settings.tolerance
+    tolerances = agreed if compared.before.today else compared.before.proposal.settings.tolerance, agreed
     millions = in_millions(compared.territories["change_revenue"]) if money else None
-    rows = joined(_row(row, colours, chosen, millions) for _, row in compared.territories.iterrows())
+    rows = joined(_row(row, colours, chosen, millions, tolerances) for _, row in compared.territories.iterrows())
     return html(
         '<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table class="plain changes">'
         "<thead><tr>{head}</tr></thead><tbody>{rows}</tbody><tfoot>{total}</tfoot></table></div>",
@@ -49,7 +51,9 @@ def change_table(compared: Comparison, colours: Sequence[int], chosen: int | Non
     )
 
 
-def _row(row: pd.Series, colours: Sequence[int], chosen: int | None, millions: bool | None) -> Html:
+def _row(
+    row: pd.Series, colours: Sequence[int], chosen: int | None, millions: bool | None, tolerances: tuple[float, float]
+) -> Html:
     """Return the row of a territory; `millions` says how amounts are written, None where there are none."""
     position = int(row["position"])
     name, rep = str(row["territory"]), row["rep"]
@@ -58,17 +62,19 @@ def _row(row: pd.Series, colours: Sequence[int], chosen: int | None, millions: b
         cells.append(
             _amount(float(row["change_revenue"]), millions=millions) if row["gained"] or row["lost"] else _NOTHING
         )
-    cells.append(_deviation(row["deviation_before"]))
     shown = joined(html('<td class="right">{cell}</td>', cell=cell) for cell in cells)
     return html(
         '<tr class="{state}"><td class="left"><span class="who"><img src="{swatch}" alt="">'
-        '<span title="{both}"><b>{name}</b>{rep}</span></span></td>{cells}<td class="right strong">{after}</td></tr>',
+        '<span title="{both}"><b>{name}</b>{rep}</span></span></td>{cells}<td class="right {tone_before}">{before}</td><td class="right strong {tone}">{after}</td></tr>',
         state="chosen-row" if position == chosen and position >= 0 else "",
         swatch=swatch(_ENDED if position < 0 else PALETTE[colours[position]]),
         name=name,
         both=name if not isinstance(rep, str) or rep == name else f"{name} · {rep}",
         rep=html("<small>{rep}</small>", rep=rep) if isinstance(rep, str) and rep != name else Html(""),
         cells=shown,
+        before=_deviation(row["deviation_before"]),
+        tone_before=_tone(row["deviation_before"], tolerances[0]),
+        tone=_tone(row["deviation"], tolerances[1]),
         after=_deviation(row["deviation"]) if position >= 0 else say("ends"),
     )
 
@@ -101,6 +107,11 @@ def _amount(value: float, *, millions: bool) -> str:
 
 def _deviation(value: float) -> str:
     return _NOTHING if pd.isna(value) else _written(text("{share}", share=Share(float(value), signed=True)))
+
+
+def _tone(value: float, tolerance: float) -> str:
+    """Return how a deviation is shown: red beyond the tolerance, none for what is unknown."""
+    return "wrong" if abs(value) > tolerance + 1e-9 else ""
 
 
 def _written(message: Text) -> str:
