@@ -65,7 +65,8 @@ def _row(
     shown = joined(html('<td class="right">{cell}</td>', cell=cell) for cell in cells)
     return html(
         '<tr class="{state}"><td class="left"><span class="who"><img src="{swatch}" alt="">'
-        '<span title="{both}"><b>{name}</b>{rep}</span></span></td>{cells}<td class="right {tone_before}">{before}</td><td class="right strong {tone}">{after}</td></tr>',
+        '<span title="{both}"><b>{name}</b>{rep}</span></span></td>{cells}'
+        '<td class="right {tone_before}">{before}</td><td class="right strong {tone}">{after}</td></tr>',
         state="chosen-row" if position == chosen and position >= 0 else "",
         swatch=swatch(_ENDED if position < 0 else PALETTE[colours[position]]),
         name=name,
