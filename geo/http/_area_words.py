@@ -36,6 +36,7 @@ _WORDS = {
     "fragile": text("This phone keeps nothing for the page. Leave it open until all is saved."),
     "prospect": text("Prospect"),
     "last": text("Last contact {day}", day="{day}"),
+    "a_year": text("{amount} a year", amount="{amount}"),
     "never": text("No contact yet"),
     "later": text("Later"),
     "nobody_due": text("Nobody is due now."),

@@ -16,12 +16,19 @@ from field import Field, in_the_field
 
 pytestmark = pytest.mark.browser
 
+BOXES = "all => all.map(e => e.getBoundingClientRect()).map(b => [b.left, b.top, b.right, b.bottom])"
 PHONE, SMALL = {"width": 360, "height": 740}, {"width": 320, "height": 568}
 ANDROID = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Mobile Safari/604.1"
 SMALLEST = """() => Math.min(...[...document.querySelectorAll("body *")]
     .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && e.offsetParent)
     .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
+LABELS = """() => [...document.querySelectorAll(".town span")].map(e => e.getBoundingClientRect())
+    .map(box => [box.left, box.top, box.right, box.bottom])"""
+PLACED = """([towns, taken, dots]) => import("/public/my-area-names.js").then(({ placed }) =>
+    placed(towns.map(([name, x, y]) => ({ name, at: { x, y } })),
+        { size: { x: 320, y: 200 }, taken, dots, wide: name => 8 * name.length })
+    .map(({ name, by }) => [name, ...by]))"""
 TARGETS = """() => [...document.querySelectorAll("button, a, input, textarea")]
     .filter(e => e.offsetParent).map(e => [e.textContent, e.getBoundingClientRect()])
     .filter(([_, box]) => box.height < 43.5 || box.width < 43.5).map(([words]) => words)"""
@@ -199,6 +206,23 @@ def test_a_refused_entry_stays_with_its_words_until_it_is_let_go(phone, browser,
         assert field.stored() == []
 
 
+def test_an_entry_that_cannot_be_read_keeps_no_other_back(phone, tmp_path):
+    with in_the_field(Field(tmp_path, 20)) as field:
+        page = phone(field.link()[1])
+        page.context.set_offline(True)
+        page.get_by_role("button", name="Notitie toevoegen").tap()
+        half = """box => { box.value = "half \ud83d"; box.dispatchEvent(new Event("input", { bubbles: true })); }"""
+        page.locator("textarea").evaluate(half)
+        log(page, "conversation")
+        second = log(page, "order")
+        page.context.set_offline(False)
+        expect(page.locator(".waiting")).to_have_count(0)
+        expect(page.locator(".unsaved")).to_contain_text("1 notitie is niet bewaard")
+        expect(page.locator(".unsaved")).to_contain_text("Wat verstuurd is, kan niet worden gelezen.")
+        assert stored(field, second) == [("order", "")]
+        assert len(field.stored()) == 1
+
+
 def test_what_a_link_that_ended_left_on_the_phone_can_be_copied(phone, field):
     link, address = field.link()
     page = phone(address)
@@ -270,6 +294,9 @@ def test_lists_are_due_near_and_all(phone, field):
     page = phone(field.link()[1], geolocation={"latitude": 52.03, "longitude": 5.34}, permissions=["geolocation"])
     page.tap("[data-tab=nearby]")
     expect(page.locator(".caption")).to_contain_text("Afstanden vanaf Bouwbedrijf Koster")
+    chosen = page.locator(".card h2").inner_text()
+    assert page.locator(".caption").inner_text() == f"Afstanden vanaf {chosen}"
+    assert chosen not in page.locator(".row .name").all_inner_texts()
     page.get_by_role("button", name="Gebruik mijn locatie").tap()
     expect(page.locator(".caption")).to_have_text("Afstanden vanaf uw plek")
     expect(page.locator(".row .line").first).to_contain_text("Doorn · ")
@@ -282,6 +309,71 @@ def test_lists_are_due_near_and_all(phone, field):
     assert all("Rhenen" in line for line in page.locator(".row .line").all_inner_texts())
     page.get_by_label("Zoek op naam of plaats").fill("Haven")
     expect(page.locator(".list")).to_contain_text("Geen van uw klanten heet zo.")
+
+
+def test_who_is_due_is_told_by_a_days_portion(phone, field):
+    page = phone(field.link()[1])
+    due = int(page.locator("#count").inner_text().split()[0])
+    assert due > 41
+    expect(page.locator(".row")).to_have_count(20)
+    page.get_by_role("button", name="Meer tonen").tap()
+    expect(page.locator(".row")).to_have_count(40)
+    expect(page.locator("#count")).to_have_text(f"{due} aan de beurt")
+
+
+@pytest.mark.parametrize(("language", "words"), [("nl", "per jaar"), ("en", "a year")])
+def test_an_amount_is_told_by_the_year(phone, field, language, words):
+    page = phone(field.link(language=language)[1])
+    expect(page.locator(".card .facts")).to_contain_text(f"000 {words} ·")
+    page.tap("[data-tab=area]")
+    expect(page.locator(".row .end").first).to_contain_text(words)
+
+
+@pytest.mark.parametrize("size", [PHONE, SMALL], ids=["360", "320"])
+def test_what_was_done_is_told_whole_above_the_tabs(phone, tmp_path, size):
+    name = "Bouw- en aannemingsbedrijf Van den Heuvelrug en Zonen Onderhoud B.V."
+    with in_the_field(Field(tmp_path, 20, [name])) as field:
+        page = phone(field.link()[1], size)
+        log(page, "quote")
+        expect(page.locator("#toast p")).to_have_text(f"Bewaard{name}")
+        told = page.locator("#toast p")
+        assert told.evaluate("e => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight + 4")
+        assert page.locator("#toast span").evaluate("e => getComputedStyle(e).whiteSpace") == "normal"
+        box, tabs = page.locator("#toast").bounding_box(), page.locator("#tabs").bounding_box()
+        assert 0 < tabs["y"] - (box["y"] + box["height"]) <= 12
+        assert box["y"] > page.locator("header").bounding_box()["height"]
+
+
+@pytest.mark.parametrize("size", [PHONE, SMALL], ids=["360", "320"])
+@pytest.mark.parametrize("tab", ["due", "area"])
+def test_names_on_the_map_lie_within_it_and_apart(phone, field, size, tab):
+    page = phone(f"{field.link()[1]}#{tab}", size)
+    page.wait_for_selector("#map[data-ready=true]")
+    page.wait_for_function("document.fonts.ready.then(() => true)")
+    labels = page.evaluate(LABELS)
+    within = page.locator("#map").bounding_box()
+    assert labels or tab == "due"
+    for left, top, right, bottom in labels:
+        assert within["x"] <= left
+        assert right <= within["x"] + within["width"]
+        assert within["y"] <= top
+        assert bottom <= within["y"] + within["height"]
+    others = [*labels, *page.locator(".leaflet-control-zoom").evaluate_all(BOXES)]
+    for n, (left, top, right, bottom) in enumerate(others):
+        for w, n_, e, s in others[:n]:
+            assert left >= e or right <= w or top >= s or bottom <= n_
+
+
+def test_a_name_on_the_map_gives_way_to_pins_and_larger_towns(phone, field):
+    page = phone(field.link()[1])
+    pin = {"left": 85, "top": 85, "right": 115, "bottom": 115}
+    assert page.evaluate(PLACED, [[["Doorn", 100, 100]], [], []]) == [["Doorn", 0, 0]]
+    (beside,) = page.evaluate(PLACED, [[["Doorn", 100, 100]], [pin], []])
+    assert beside == ["Doorn", 0, -27]
+    assert page.evaluate(PLACED, [[["Doorn", 100, 100]], [], [{"x": 100, "y": 100}]]) == [["Doorn", 0, -15]]
+    towns = page.evaluate(PLACED, [[["Amersfoort", 100, 100], ["Ede", 100, 100]], [], []])
+    assert towns == [["Amersfoort", 0, 0], ["Ede", 0, -27]]
+    assert page.evaluate(PLACED, [[["Langedijk", 2, 199]], [], []]) == []
 
 
 def test_a_position_that_is_not_shared_is_no_end(phone, field):
@@ -380,7 +472,7 @@ def test_the_first_screen_is_light(browser, tmp_path, n):
         first = {names[one]: size for one, size in sizes.items() if "/assets/" not in names.get(one, "/assets/")}
         assert any(name.endswith("/area.json") for name in first)
         assert sum(first.values()) <= 200_000
-        assert page.locator(".row").count() >= 30
+        assert page.locator(".row").count() == 20
         page.tap("[data-tab=area]")
         page.locator(".search").fill("no such")
         expect(page.locator(".list")).to_contain_text("De rest van uw klanten komt eraan")

@@ -3,7 +3,8 @@
 import { chip, where } from "./my-area-card.js";
 import { button, counted, day, made, metres, moment, money, plain, said } from "./my-area-told.js";
 
-export const STEP = 40;
+// So many rows at a time: of those who are due a day's portion.
+export const step = (tab) => (tab === "due" ? 20 : 40);
 
 // In the order in which they are to be visited, as the program has it: by class, by how late, by value; then the others.
 export function inOrder(customers, now) {
@@ -48,9 +49,11 @@ export function rows(customers, { data, from, chosen, right, choose }) {
   return list;
 }
 
+const yearly = (value, { words, language }) => said(words.a_year, "amount", money(value, language));
+
 function ending(customer, data, right) {
   if (right === "day" && customer.due !== null) return made("span", "end", day(customer.due, data.language));
-  if (right === "value" && customer.value) return made("span", "end", money(customer.value, data.language));
+  if (right === "value" && customer.value) return made("span", "end", yearly(customer.value, data));
   return chip(customer, data);
 }
 

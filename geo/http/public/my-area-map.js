@@ -1,6 +1,8 @@
 // The map: one's own ground in its colour, all other ground pale and without a name, customers as dots.
 
-const [REACH, MOST_TOWNS, APART] = [28, 9, 76];
+import { around, placed } from "./my-area-names.js";
+
+const REACH = 28;
 const INK = "#1B2330";
 const ACCENT = "#3B4CC0";
 
@@ -56,20 +58,35 @@ export async function drawn(element, { data, base, choose }) {
 
   const ready = () => {
     names.clearLayers();
-    const taken = [];
     const size = map.getSize();
-    for (const [name, x, y] of told.towns) {
-      const at = map.latLngToContainerPoint([y / 1e5, x / 1e5]);
-      const inside = at.x > 24 && at.y > 12 && at.x < size.x - 24 && at.y < size.y - 12;
-      if (!inside || taken.some((other) => Math.abs(other.x - at.x) < APART && Math.abs(other.y - at.y) < 26)) continue;
-      taken.push(at);
+    const point = ({ lat, lon }) => map.latLngToContainerPoint([lat, lon]);
+    const within = ({ x, y }) => x > 0 && y > 0 && x < size.x && y < size.y;
+    const towns = told.towns
+      .map(([name, x, y]) => ({ name, lat: y / 1e5, lon: x / 1e5 }))
+      .map((town) => ({ ...town, at: point(town) }))
+      .filter(({ at }) => within(at));
+    const taken = [...(chosen ? [around(point(chosen), 15)] : []), ...(me ? [around(point(me), 17)] : []), ...buttons()];
+    for (const { name, lat, lon, by } of placed(towns, { size, taken, dots: customers.map(point).filter(within), wide })) {
       const label = Object.assign(document.createElement("span"), { textContent: name });
-      const icon = L.divIcon({ html: label, className: "town", iconSize: [0, 0] });
-      L.marker([y / 1e5, x / 1e5], { icon, interactive: false, keyboard: false }).addTo(names);
-      if (taken.length === MOST_TOWNS) break;
+      const icon = L.divIcon({ html: label, className: "town", iconSize: [0, 0], iconAnchor: [-by[0], -by[1]] });
+      L.marker([lat, lon], { icon, interactive: false, keyboard: false }).addTo(names);
     }
     element.dataset.ready = "true";
   };
+  const pen = document.createElement("canvas").getContext("2d");
+  function wide(name) {
+    const { fontWeight, fontSize, fontFamily } = getComputedStyle(element);
+    pen.font = `${fontWeight} ${fontSize} ${fontFamily}`;
+    return pen.measureText(name).width;
+  }
+  function buttons() {
+    const { left, top } = element.getBoundingClientRect();
+    return [...element.querySelectorAll(".leaflet-control-zoom")].map((control) => {
+      const box = control.getBoundingClientRect();
+      return { left: box.left - left, top: box.top - top, right: box.right - left, bottom: box.bottom - top };
+    });
+  }
+  document.fonts?.ready.then(() => element.dataset.ready && ready());
   map.on("moveend resize", ready);
   map.on("click", ({ containerPoint }) => {
     let [nearest, least] = [null, REACH];
@@ -120,6 +137,7 @@ export async function drawn(element, { data, base, choose }) {
       mark();
       if (moved && !large) look();
       else if (moved && chosen && !map.getBounds().contains([chosen.lat, chosen.lon])) map.panTo([chosen.lat, chosen.lon]);
+      if (moved) ready();
     },
     size(wanted) {
       const turned = wanted !== large;

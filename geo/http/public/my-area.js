@@ -1,7 +1,7 @@
 // One representative's own customers on a phone. All texts come with the data and enter the page as text alone.
 
 import { card } from "./my-area-card.js";
-import { STEP, byDistance, byValue, caption, emptied, found, inOrder, more, rows, unsaved } from "./my-area-list.js";
+import { byDistance, byValue, caption, emptied, found, inOrder, more, rows, step, unsaved } from "./my-area-list.js";
 import { keep } from "./my-area-kept.js";
 import { Outbox, number, words as pageWords } from "./my-area-outbox.js";
 import { button, counted, icon, made, moment, said } from "./my-area-told.js";
@@ -14,7 +14,7 @@ const place = Object.fromEntries(
 const TABS = ["due", "nearby", "area"];
 const [FRESH_MS, STALE_MS, DAY] = [300_000, 20_000, 86_400];
 const state = {
-  data: null, customers: [], tab: "due", chosen: null, anchor: null, me: null, locating: "", shown: STEP, query: "",
+  data: null, customers: [], tab: "due", chosen: null, anchor: null, me: null, locating: "", shown: step("due"), query: "",
   loaded: 0, stale: null, map: null, drawing: null, last: null, waited: false,
 };
 let outbox = null;
@@ -101,7 +101,7 @@ function begin(data) {
   );
   place.tabs.hidden = false;
   const wanted = location.hash.slice(1);
-  if (TABS.includes(wanted)) state.tab = wanted;
+  if (TABS.includes(wanted)) [state.tab, state.shown] = [wanted, step(wanted)];
   outbox.now();
 }
 
@@ -146,7 +146,7 @@ function heard() {
 }
 
 function turn(tab) {
-  [state.tab, state.shown, state.anchor] = [tab, STEP, state.chosen];
+  [state.tab, state.shown, state.anchor] = [tab, step(tab), state.chosen];
   history.replaceState(null, "", `#${tab}`);
   scrollTo(0, 0);
   render();
@@ -267,7 +267,7 @@ function renderToast() {
 
 function part(list, options) {
   const parts = [rows(list.slice(0, state.shown), { data: state.data, chosen: state.chosen, choose, ...options })];
-  if (list.length > state.shown) parts.push(more(state.data.words, () => ((state.shown += STEP), render())));
+  if (list.length > state.shown) parts.push(more(state.data.words, () => ((state.shown += step(state.tab)), render())));
   return parts;
 }
 
@@ -291,7 +291,7 @@ const lists = {
     place.controls.replaceChildren();
     if (!order.length) return place.list.replaceChildren(...nothing());
     const late = order.filter((one) => isDue(one) && one !== state.chosen);
-    const others = order.filter((one) => !isDue(one) && one !== state.chosen).slice(0, STEP);
+    const others = order.filter((one) => !isDue(one) && one !== state.chosen).slice(0, step("due"));
     const [from, told] = state.me ? [state.me, caption(state.data.words.from_me)] : state.chosen
       ? [state.chosen, caption(state.data.words.from_customer, "name", state.chosen.name)] : [null, null];
     const parts = late.length ? [told, ...part(late, { from, right: "class" })] : state.chosen ? [] : [emptied(state.data.words.nobody_due)];
@@ -308,7 +308,8 @@ const lists = {
     if (state.locating && state.locating !== "busy" && !state.me) parts.push(caption(words[state.locating]));
     place.controls.replaceChildren(...parts, told);
     if (!state.customers.length) return place.list.replaceChildren(...nothing());
-    return place.list.replaceChildren(...part(byDistance(state.customers, from), { from, right: "class" }));
+    const others = state.customers.filter((one) => one !== state.chosen);
+    return place.list.replaceChildren(...part(byDistance(others, from), { from, right: "class" }));
   },
   area() {
     const { words, notes, language, worker } = state.data;
@@ -317,7 +318,7 @@ const lists = {
       Object.assign(box, { type: "search", placeholder: words.search, value: state.query, enterKeyHint: "search", autocomplete: "off" });
       box.setAttribute("aria-label", words.search);
       box.addEventListener("input", () => {
-        [state.query, state.shown] = [box.value, STEP];
+        [state.query, state.shown] = [box.value, step("area")];
         list();
       });
       place.controls.replaceChildren(box);
