@@ -8,6 +8,7 @@ export class Outbox {
   constructor(store, address, { heard, back }) {
     [this.key, this.address, this.heard, this.back] = [`rayon.area.${store}`, address, heard, back];
     [this.memory, this.fragile, this.sending, this.failures, this.ended] = [null, false, false, 0, null];
+    this.alone = false; // each by itself, once one among several could not be read
     addEventListener("online", () => this.now());
     addEventListener("pageshow", () => this.now());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.now());
@@ -101,7 +102,7 @@ export class Outbox {
   }
 
   async send() {
-    const batch = this.read().queue.slice(0, AT_ONCE);
+    const batch = this.read().queue.slice(0, this.alone ? 1 : AT_ONCE);
     const named = new Set(batch.map(name));
     this.change((all) => all.queue.forEach((item) => named.has(name(item)) && (item.tried = true)));
     let answer, told;
@@ -124,11 +125,25 @@ export class Outbox {
       [this.failures, this.ended] = [0, null];
       this.take(batch, told);
       this.back();
+    } else if (answer?.status === 400) {
+      this.failures = 0;
+      this.sift(batch, told);
     } else {
       this.failures += 1;
       // The link leads nowhere any more: what waits stays here, to be read and copied.
       if (answer && [404, 410].includes(answer.status)) this.ended = words(told);
     }
+  }
+
+  // One that cannot be read keeps no other back: they are sent one by one, and the one by itself is told as refused.
+  sift(batch, told) {
+    if (batch.length > 1) {
+      this.alone = true;
+      return;
+    }
+    const [problem] = words(told), [item] = batch;
+    const answers = [{ id: item.entry?.id ?? item.withdrawn, problem: problem ?? "400" }];
+    this.take(batch, { entries: answers, withdrawn: [] });
   }
 
   take(batch, told) {
