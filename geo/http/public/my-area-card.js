@@ -30,7 +30,7 @@ export function card(customer, { data, from, draft, act }) {
   const kind = chip(customer, data);
   if (kind) facts.append(kind);
   const told = [customer.last === null ? words.never : said(words.last, "day", day(customer.last, language))];
-  if (customer.value) told.unshift(said(words.a_year, "amount", money(customer.value, language)));
+  if (customer.value) told.unshift(said(words.a_year ?? "{amount}", "amount", money(customer.value, language)));
   facts.append(made("span", "", told.join(" · ")));
   element.append(head, facts, visit(customer, { words, draft, act }));
   return element;

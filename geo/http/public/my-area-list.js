@@ -49,7 +49,7 @@ export function rows(customers, { data, from, chosen, right, choose }) {
   return list;
 }
 
-const yearly = (value, { words, language }) => said(words.a_year, "amount", money(value, language));
+const yearly = (value, { words, language }) => said(words.a_year ?? "{amount}", "amount", money(value, language));
 
 function ending(customer, data, right) {
   if (right === "day" && customer.due !== null) return made("span", "end", day(customer.due, data.language));
