@@ -37,7 +37,7 @@ def team_table(dataset: Dataset, team: Team) -> None:
         alt=say("The team"),
         column_config={
             "name": st.column_config.TextColumn(say("Name"), width=148, max_chars=80),
-            "home": st.column_config.TextColumn(say("Home"), width=142, help=say("A postcode or a town.")),
+            "home": st.column_config.TextColumn(say("Home"), width=108, help=say("A postcode or a town.")),
             "hours_week": st.column_config.TextColumn(say("Hours/week"), width=102, alignment="right"),
             "weeks_year": st.column_config.TextColumn(say("Weeks/year"), width=108, alignment="right"),
             "field_share": st.column_config.TextColumn(
@@ -58,7 +58,7 @@ def team_table(dataset: Dataset, team: Team) -> None:
                 alignment="right",
             ),
             "territory": st.column_config.TextColumn(
-                say("Territory"), width=112, max_chars=80, help=say("The one that is served today.")
+                say("Territory today"), width=136, max_chars=80, help=say("The one that is served today.")
             ),
         },
     )
