@@ -15,6 +15,7 @@ from ui.components.states import error_boundary
 from ui.components.steps import CUSTOMERS, explain_steps, step_list
 from ui.components.text import card_words, figures, title
 from ui.components.upload import download_sample, upload
+from ui.handover import handover_link, present_link
 from ui.imports import DEMO, await_import, import_demo, opened, show_problem
 from ui.language import render, say
 from ui.lists import lists
@@ -98,8 +99,11 @@ def _standing(now: Overview) -> None:
     with picture:
         show(now.picture, render(now.title))
         figures(now.figures)
-        if current().scenario is not None:
-            comparison_link(current().scenario)
+        scenario = current().scenario
+        if scenario is not None:
+            comparison_link(scenario)
+            handover_link(key="wayto-handover")
+            present_link(scenario, key="wayto-present")
     with error_boundary("lists"):
         lists(current().dataset)
 

@@ -228,3 +228,16 @@ def test_nobody_but_a_manager_sees_the_page(opened):
     opened.run(timeout=PATIENCE)
     assert "Only a manager" in words(opened)
     assert opened.get("download_button") == []
+
+
+@pytest.mark.parametrize("page", ["territories", "start"])
+def test_the_menu_and_the_start_lead_here_and_to_the_slides(visit, demo, planned, page):
+    app = visit(page, lang="nl", dataset=demo, scenario=planned[1])
+    if page == "territories":
+        state = app.session_state["rayon"]
+        app.session_state[f"menu-{state.edition}-{state.forms}"] = True
+        app.run()
+    assert not app.exception
+    assert "Overdragen" in [link.proto.label for link in app.get("page_link") if "handover" in link.proto.page]
+    (slides,) = [link.proto for link in app.get("link_button")]
+    assert (slides.label, slides.url) == ("Presenteren", f"/present/{planned[1]}?lang=nl")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode
-
 import streamlit as st
 
 from geo.planning.presenting import presentations_of
 from ui import cache
 from ui.components.markup import html, plain
 from ui.components.text import note, section
+from ui.handover import present_address
 from ui.handover.keeping import HandoverPage
 from ui.language import say
 from ui.state import current
@@ -88,8 +87,7 @@ def _address(page: HandoverPage, view: View, keys: list[str]) -> str:
         query["order"] = ",".join(asked)
     if view.earlier:
         query["at"] = str(view.version)
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"{'/' + base if base else ''}/present/{quote(view.desk.id, safe='')}?{urlencode(query)}"
+    return present_address(view.desk.id, query)
 
 
 def _anew(page: HandoverPage) -> None:

@@ -15,6 +15,7 @@ from ui.compare import comparison_link
 from ui.components.markup import Html, html, joined, plain
 from ui.components.states import error_state
 from ui.components.text import note
+from ui.handover import handover_link, present_link
 from ui.language import render, say
 from ui.state import current
 from ui.workbench.moments import moment
@@ -43,6 +44,8 @@ def scenario_menu(dataset: Dataset, view: View) -> None:
             _way(say("History"), ":material/history:", "menu-history", state.open_history)
             same = agreed.plan is None or agreed.plan.is_version(scenario.id, None)
             comparison_link(scenario.id, None if same else say("Compare with the plan"))
+            handover_link(key="wayto-handover")
+            present_link(scenario.id, key="wayto-present")
             _plan_ways(dataset, view, agreed)
             _way(say("Make a copy"), ":material/content_copy:", "menu-copy", lambda: _copy(scenario, view))
             _way(say("New proposal"), ":material/add:", "menu-new", lambda: state.open_scenario(None))
