@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from geo.errors import InputError
 from geo.planning.desk import Desk
 from geo.planning.proposal import Proposal
 from geo.planning.read_division import read_division
 from geo.planning.read_plan import Finding, Reading
+from geo.planning.settings import MAX_TERRITORIES
 from geo.store import Scenario, Scenarios
 from geo.territories import Plan, difference
 from geo.texts import Text, plural, text
@@ -83,12 +85,22 @@ def read_back(content: bytes, filename: str, proposal: Proposal, *, viewer: View
     Raises
     ------
     InputError
-        Where the file cannot be read, or none of its areas is of this plan.
+        Where the file cannot be read, none of its areas is of this plan, or it names too many territories.
     """
     viewer.require_manager()
     division = read_division(content, filename, proposal.plan.coverage)
     reading = Reading(division, proposal, next_territory, filename)
     after = reading.read()
+    if len(after) > max(MAX_TERRITORIES, len(proposal.plan)):
+        raise InputError(
+            text(
+                "'{filename}' would make {n} territories; there can be {most}.",
+                filename=filename[:80],
+                n=len(after),
+                most=MAX_TERRITORIES,
+            ),
+            text("See that its column of territories names territories, not areas or customers."),
+        )
     return ReadBack(proposal.plan, after, tuple(reading.findings), filename)
 
 

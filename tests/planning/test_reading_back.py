@@ -77,6 +77,14 @@ def test_territories_as_geojson_give_their_ground_back(edited_desk, handed):
     assert "2 areas are not in the file" in str(read.findings[0].words)
 
 
+def test_a_column_that_names_every_area_is_no_division(edited_desk, monkeypatch):
+    monkeypatch.setattr("geo.planning.reading_back.MAX_TERRITORIES", 30)
+    frame = table(edited_desk)
+    frame["territory_name"] = [f"T{i}" for i in range(len(frame))]
+    with pytest.raises(InputError, match="would make .* territories; there can be 30"):
+        back(edited_desk, csv_bytes(frame[["code", "territory_name"]]), "areas.csv")
+
+
 def test_half_a_character_in_geojson_is_no_name(edited_desk):
     content = b'{"features": [{"properties": {"code": "1011", "territory_name": "\\ud800"}, "geometry": null}]}'
     with pytest.raises(InputError, match="cannot be read as GeoJSON"):
