@@ -81,7 +81,7 @@ def test_a_column_that_names_every_area_is_no_division(edited_desk, monkeypatch)
     monkeypatch.setattr("geo.planning.reading_back.MAX_TERRITORIES", 30)
     frame = table(edited_desk)
     frame["territory_name"] = [f"T{i}" for i in range(len(frame))]
-    with pytest.raises(InputError, match="would make .* territories; there can be 30"):
+    with pytest.raises(InputError, match=r"would make .* territories; there can be 30"):
         back(edited_desk, csv_bytes(frame[["code", "territory_name"]]), "areas.csv")
 
 
