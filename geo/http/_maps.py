@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from geo.errors import NotAllowedError, SettingsError
 from geo.http._access import Identify
-from geo.http._sending import FOR_EVER, sent
+from geo.http._sending import FOR_EVER, sent, text_sent
 from geo.maps import Document, Registry, base, document, regions
 from geo.viewer import MANAGER
 
@@ -33,6 +34,11 @@ def regions_of_country(request: Request) -> Response:
     except SettingsError as error:
         return PlainTextResponse(str(error), status_code=404)
     return sent(request, found, "no-cache")
+
+
+def whole(make: Callable[[], str], kind: str) -> Callable[[Request], Response]:
+    """Return the handler of a file that is made of several."""
+    return lambda request: text_sent(request, make(), kind)
 
 
 def published(request: Request, *, identify: Identify, registry: Registry) -> Response:

@@ -17,16 +17,16 @@ from geo.http._area import area_page, routes_of_links, routes_of_the_own_machine
 from geo.http._desk import DeskRoutes, FindDesks
 from geo.http._links import FindWorkspace, LinkRoutes
 from geo.http._lookup import places
-from geo.http._maps import base_of_country, points, published, regions_of_country
+from geo.http._maps import base_of_country, points, published, regions_of_country, whole
 from geo.http._present import FindPresentations, PresentRoutes, deck_of_link, picture_of_link, present_page
 from geo.http._sending import PROTECTED
 from geo.maps import REGISTRY, Registry, assets_folder
+from geo.maps.static_files import STATIC, WHOLE_SCRIPT, WHOLE_STYLE, whole_script, whole_style
 from geo.planning.presenting import presentations_of
 from geo.planning.scenarios import desks_of
 from geo.store import Workspace
 
 _PUBLIC = Path(__file__).resolve().parent / "public"
-_STATIC = Path(__file__).resolve().parents[1] / "maps" / "static"
 _TYPES = {
     ".css": "text/css",
     ".html": "text/html; charset=utf-8",
@@ -118,7 +118,9 @@ def _routes(path: str, fetch: _Handler, near: _Handler, desk: DeskRoutes, presen
         Route(f"{path}/present/{{scenario:str}}", present.page()),
         Route(f"{path}/present/{{scenario:str}}/deck.json", present.deck()),
         Route(f"{path}/present/{{scenario:str}}/picture/{{slide:str}}/{{n:str}}.svg", present.picture()),
-        Mount(f"{path}/map/static", _Files(directory=_STATIC)),
+        Route(f"{path}/map/static/{WHOLE_SCRIPT}", whole(whole_script, "text/javascript")),
+        Route(f"{path}/map/static/{WHOLE_STYLE}", whole(whole_style, "text/css")),
+        Mount(f"{path}/map/static", _Files(directory=STATIC)),
     ]
 
 

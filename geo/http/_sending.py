@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 from collections.abc import Mapping
 
@@ -28,6 +29,19 @@ def sent(request: Request, found: Document, cache: str) -> Response:
     if "gzip" in Headers(scope=request.scope).get("accept-encoding", ""):
         return Response(found.content, media_type="application/json", headers={**headers, "Content-Encoding": "gzip"})
     return Response(gzip.decompress(found.content), media_type="application/json", headers=headers)
+
+
+def text_sent(request: Request, content: str, kind: str) -> Response:
+    """Send a file that was put together, compressed where that is understood and again only when it has changed."""
+    body = content.encode("utf-8")
+    tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+    headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding", **PROTECTED}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        body = gzip.compress(body, compresslevel=4, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+    return Response(body, headers={**headers, "Content-Type": kind})
 
 
 def data_sent(request: Request, content: Mapping[str, object]) -> Response:

@@ -17,48 +17,10 @@ import folium
 from branca.element import MacroElement
 from jinja2 import Template
 
+from geo.maps.static_files import WHOLE_SCRIPT, WHOLE_STYLE
 from geo.maps.words import words
 from geo.texts import LANGUAGES, Language
 
-SCRIPTS = (
-    "rayon-geometry.js",
-    "rayon-asking.js",
-    "rayon-labels.js",
-    "rayon-points.js",
-    "rayon-crowd.js",
-    "rayon-accounts.js",
-    "rayon-marks.js",
-    "rayon-homes.js",
-    "rayon-moved.js",
-    "rayon-together.js",
-    "rayon-controls.js",
-    "rayon-mosaic.js",
-    "rayon-middles.js",
-    "rayon-blocks.js",
-    "rayon-journal.js",
-    "rayon-parcels.js",
-    "rayon-wire.js",
-    "rayon-desk.js",
-    "rayon-tools.js",
-    "rayon-hand.js",
-    "rayon-keys.js",
-    "rayon-board.js",
-    "rayon-density.js",
-    "rayon-layers.js",
-    "rayon-search.js",
-    "rayon-why.js",
-    "rayon-corner.js",
-    "rayon.js",
-)
-STYLES = (
-    "fonts.css",
-    "rayon.css",
-    "rayon-moved.css",
-    "rayon-homes.css",
-    "rayon-layers.css",
-    "rayon-search.css",
-    "rayon-why.css",
-)
 ROOT_FROM_FRAME = "../../"
 """From the frame of the map component, /component/<name>/index.html, to the root of the app, base path included."""
 
@@ -71,11 +33,11 @@ class RayonMap(folium.Map):
 
     default_js = [  # noqa: RUF012 - the name and kind that folium reads
         ("leaflet", f"{ROOT_FROM_FRAME}assets/leaflet/dist/leaflet.js"),
-        *((name.removesuffix(".js"), f"{ROOT_FROM_FRAME}map/static/{name}") for name in SCRIPTS),
+        ("rayon", f"{ROOT_FROM_FRAME}map/static/{WHOLE_SCRIPT}"),
     ]
     default_css = [  # noqa: RUF012
         ("leaflet_css", f"{ROOT_FROM_FRAME}assets/leaflet/dist/leaflet.css"),
-        *((name.replace(".", "_"), f"{ROOT_FROM_FRAME}map/static/{name}") for name in STYLES),
+        ("rayon_css", f"{ROOT_FROM_FRAME}map/static/{WHOLE_STYLE}"),
     ]
 
 

@@ -19,12 +19,12 @@ from jinja2 import Template
 from geo.maps.assets import ensure_assets
 from geo.maps.base import base
 from geo.maps.document import Layer
-from geo.maps.folium_map import SCRIPTS, STYLES, RayonMap, base_map, show
+from geo.maps.folium_map import RayonMap, base_map, show
 from geo.maps.packing import encode
 from geo.maps.registry import document
+from geo.maps.static_files import whole_script, whole_style
 from geo.viewer import MANAGER
 
-_STATIC = Path(__file__).resolve().parent / "static"
 _FONT = re.compile(r'url\("\.\./\.\./assets/([^"]+\.woff2)"\)')
 _HERE = "./"
 
@@ -103,16 +103,15 @@ def _embedded(documents: Mapping[str, str]) -> str:
 
 
 def _styles(packages: Path) -> str:
-    sheets = [packages / "leaflet" / "dist" / "leaflet.css", *(_STATIC / name for name in STYLES)]
-    whole = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    leaflet = (packages / "leaflet" / "dist" / "leaflet.css").read_text(encoding="utf-8")
+    whole = f"{leaflet}\n{whole_style()}"
     return f"<style>{_FONT.sub(lambda found: _data_address(packages / found.group(1)), whole)}</style>"
 
 
 def _scripts(packages: Path) -> str:
     leaflet = (packages / "leaflet" / "dist" / "leaflet.js").read_text(encoding="utf-8")
-    ours = [(_STATIC / name).read_text(encoding="utf-8") for name in SCRIPTS]
-    whole = "\n".join([leaflet.replace("//# sourceMappingURL=leaflet.js.map", ""), *ours])
-    return f"<script>{whole}</script>"
+    leaflet = leaflet.replace("//# sourceMappingURL=leaflet.js.map", "")
+    return f"<script>{leaflet}\n{whole_script()}</script>"
 
 
 def _data_address(font: Path) -> str:

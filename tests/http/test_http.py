@@ -85,6 +85,8 @@ def test_the_base_map_is_served_for_shipped_countries_only(client):
     [
         ("/map/static/rayon.js", "text/javascript"),
         ("/map/static/rayon.css", "text/css"),
+        ("/map/static/whole.js", "text/javascript"),
+        ("/map/static/whole.css", "text/css"),
         ("/assets/leaflet/dist/leaflet.js", "text/javascript"),
         ("/assets/@fontsource-variable/hanken-grotesk/files/hanken-grotesk-latin-wght-normal.woff2", "font/woff2"),
     ],
