@@ -7,6 +7,7 @@ const KEEP = new WeakMap();
 const RESTING = new WeakSet(); // maps that take no strokes because the page has turned to another scenario
 const PATIENCE_MS = 5000; // for the page's answer, before it is asked again
 const AWAY_MS = 3000; // after which what is not saved is no longer on its way
+const FOLLOW_MS = 200; // tables follow another window's hand after those of the hand itself
 
 const frameOf = () => document.querySelector('iframe[title*="st_folium"]')?.contentWindow;
 
@@ -70,6 +71,17 @@ function ask(kept) {
   kept.component.setTriggerValue("version", { version, scenario, windows });
 }
 
+/** Ask at once for what this window's hand did, and a moment later, once for all of it, for what another's did. */
+function follow(kept, before) {
+  const { plan } = kept;
+  const others = before && plan.version > before.version && !before.pending && !plan.pending;
+  if (!others) return ask(kept);
+  kept.following ??= setTimeout(() => {
+    kept.following = undefined;
+    ask(kept);
+  }, FOLLOW_MS);
+}
+
 /** Let a map of another scenario rest until this one is laid on it, and work again where the page turns back to it. */
 function rest(kept) {
   const board = frameOf()?.rayon?.frame?.board;
@@ -116,12 +128,13 @@ function begin(root) {
     window.addEventListener(name, ({ detail }) => detail && act(detail), { signal });
   hear("rayon:plan", (plan) => {
     if (plan.scenario !== kept.data.scenario) return;
+    const before = kept.plan;
     kept.plan = plan;
     kept.lost = false;
     wait(kept);
     draw(kept);
     forward(kept);
-    ask(kept);
+    follow(kept, before);
   });
   hear("rayon:select", ({ scenario, territory }) => {
     if (scenario !== kept.data.scenario || territory === kept.chosen) return;
@@ -168,6 +181,7 @@ export default function (component) {
   ask(kept);
   return () => {
     clearTimeout(kept.waiting);
+    clearTimeout(kept.following);
     kept.ending.abort();
     KEEP.delete(root);
   };

@@ -5,7 +5,7 @@
 (() => {
   "use strict";
   const rayon = window.rayon;
-  const REST_MS = 150; // after the last operation
+  const REST_MS = 100; // after the last operation
   const MOST_MS = 1000; // after the first that is not sent
   const PATIENCE_MS = 20000; // for an answer
   const POLL_MS = 40000; // for a change by others; the server answers within 20 s
