@@ -118,8 +118,11 @@ def _show(proposal: Proposal, rows: _Rows, name: str) -> None:
         wrong = f"{base}; color: {_WRONG}; font-weight: 600" if rows.outside[int(str(row.name))] else base
         return [wrong if name == "deviation" else base for name in frame.columns]
 
+    # The pictures are drawn from the cells themselves; written out as well they would double what an edit sends.
     styled = frame.style.apply(look, axis=1).format(
         {
+            "swatch": _nothing,
+            "bar": _nothing,
             "deviation": lambda value: language.share(float(str(value)), signed=True),
             "customers": lambda value: language.number(int(str(value))),
         }
@@ -145,6 +148,10 @@ def _show(proposal: Proposal, rows: _Rows, name: str) -> None:
         },
         column_order=[*_ON_A_PHONE, "rep"] if "rep" in frame else _ON_A_PHONE,
     )
+
+
+def _nothing(_: object) -> str:
+    return ""
 
 
 def _frame(
