@@ -191,14 +191,18 @@ class Language:
         return self.number(value * 100, digits, signed=signed) + _SPACE + "%"
 
     def money(self, value: float, *, signed: bool = False, millions: bool | None = None) -> str:
-        """Return euros, in millions where that is asked for, or nothing is and they are a hundred thousand or more."""
+        """
+        Return euros, in millions where that is asked for, or nothing is and they are a hundred thousand or more.
+
+        Dutch sets the sign of the euro and the unit apart, English sets both against the number.
+        """
         sign = _MINUS if value < 0 else "+" if signed and value > 0 else ""
-        size = abs(value)
+        size, space = abs(value), _SPACE if self.code == "nl" else ""
         if millions or (millions is None and size >= _LARGE):
             unit = {"nl": "mln", "en": "m"}[self.code]
             sign = sign if round(size / _MILLION, 2) else ""
-            return f"{sign}€{_SPACE}{self.number(size / _MILLION, 2)}{_SPACE}{unit}"
-        return f"{sign}€{_SPACE}{self.number(size)}"
+            return f"{sign}€{space}{self.number(size / _MILLION, 2)}{space}{unit}"
+        return f"{sign}€{space}{self.number(size)}"
 
 
 @cache

@@ -149,7 +149,7 @@ def test_what_is_known_of_a_customer_is_written_for_its_reader(demo_plan, row):
         "Omzet": "€\u00a012.346",
         "Vertegenwoordiger vandaag": "{0} Bakker",
     }
-    assert _facts(why(proposal, "K-7"), "en")["Revenue"] == "€\u00a012,346"
+    assert _facts(why(proposal, "K-7"), "en")["Revenue"] == "€12,346"
 
 
 @pytest.mark.parametrize(
