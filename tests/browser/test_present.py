@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from geo.maps import assets_folder
+
 sys.path.insert(0, str(Path(__file__).parent / "harness"))
 
 from presenting import LONG, Presented, presented
@@ -49,6 +51,16 @@ def opened(page, address, size=PROJECTOR):
 
 def counted(page):
     return page.locator(f"{SHOWN} .count").inner_text()
+
+
+@pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
+def test_every_kind_of_slide_can_be_read_by_everyone(browser_page, company, size):
+    page = opened(browser_page, f"{company.own}?lang=nl", size)
+    page.evaluate((assets_folder() / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
+    for _ in ("overview", "today beside tomorrow", "a territory"):
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        assert [v["id"] for v in found["violations"] if v["impact"] in {"serious", "critical"}] == []
+        page.keyboard.press("ArrowRight")
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -22,7 +22,7 @@ async function load() {
     element.setAttribute("aria-label", said(state.deck.words.slide, number));
     const count = element.querySelector(".count");
     count.textContent = `${number + 1} / ${state.deck.slides.length}`;
-    count.setAttribute("aria-label", state.deck.words.slides);
+    count.setAttribute("aria-label", `${count.textContent}, ${state.deck.words.slides}`); // begins as it is seen
     count.addEventListener("click", list);
     element.querySelectorAll("img").forEach((image) => image.addEventListener("error", () => lost(image)));
     element.hidden = true;
