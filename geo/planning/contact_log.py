@@ -245,9 +245,12 @@ def _problem(entry: FieldEntry, own: frozenset[str], now: datetime) -> Text | No
     if len(_tidy(entry.note)) > LONGEST_NOTE:
         return text("The note is longer than {most} characters.", most=LONGEST_NOTE)
     if entry.at - now > AHEAD:
-        return text("The clock of the phone is ahead by more than a day.")
+        return text("By your phone's clock this is still to come. Set the clock, then log it again.")
     if now - entry.at > OLDEST:
-        return text("This was logged more than {days} days ago.", days=OLDEST.days)
+        return text(
+            "By your phone's clock this was more than {days} days ago. If it was not, set the clock and log it again.",
+            days=OLDEST.days,
+        )
     return None
 
 

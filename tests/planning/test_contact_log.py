@@ -76,8 +76,14 @@ def test_one_that_is_refused_keeps_no_other_back(workspace, field, log, own, fie
         ({"outcome": "sold"}, "There is no outcome sold."),
         ({"outcome": None, "note": " \n"}, "There is neither an outcome nor a note."),
         ({"note": "x" * (LONGEST_NOTE + 1)}, f"The note is longer than {LONGEST_NOTE:,} characters."),
-        ({"at": NOW + timedelta(hours=25)}, "The clock of the phone is ahead by more than a day."),
-        ({"at": NOW - OLDEST - timedelta(hours=1)}, "This was logged more than 60 days ago."),
+        (
+            {"at": NOW + timedelta(hours=25)},
+            "By your phone's clock this is still to come. Set the clock, then log it again.",
+        ),
+        (
+            {"at": NOW - OLDEST - timedelta(hours=1)},
+            "By your phone's clock this was more than 60 days ago. If it was not, set the clock and log it again.",
+        ),
         ({"outcome": None, "note": "x" * LONGEST_NOTE}, None),
         ({"at": NOW - OLDEST}, None),
     ],

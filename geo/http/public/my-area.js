@@ -1,6 +1,7 @@
 // One representative's own customers on a phone. All texts come with the data and enter the page as text alone.
 
 import { card } from "./my-area-card.js";
+import { learn, now } from "./my-area-clock.js";
 import { byDistance, byValue, caption, emptied, found, inOrder, more, rows, step, unsaved } from "./my-area-list.js";
 import { keep } from "./my-area-kept.js";
 import { Outbox, number, words as pageWords } from "./my-area-outbox.js";
@@ -15,11 +16,10 @@ const TABS = ["due", "nearby", "area"];
 const [FRESH_MS, STALE_MS, DAY] = [300_000, 20_000, 86_400];
 const state = {
   data: null, customers: [], tab: "due", chosen: null, anchor: null, me: null, locating: "", shown: step("due"), query: "",
-  loaded: 0, stale: null, map: null, drawing: null, last: null, waited: false,
+  loaded: 0, stale: false, map: null, drawing: null, last: null, waited: false,
 };
 let outbox = null;
 
-const now = () => Date.now() / 1000;
 const whole = () => state.customers.length >= state.data.total;
 const isDue = (one) => one.due === null || one.due <= now();
 const address = (name) => new URL(`${name}${location.search}`, base);
@@ -36,7 +36,8 @@ async function load() {
   if (!first) return;
   const [data, kept] = first;
   const before = state.data;
-  [state.data, state.stale, state.loaded] = [data, kept, started];
+  [state.data, state.stale, state.loaded] = [data, kept !== null, started];
+  learn(data.now, kept === null ? started : kept * 1000);
   if (!before) begin(data);
   if (!kept) outbox.settled(started);
   clearTimeout(trying);
@@ -65,7 +66,7 @@ function failed(error) {
   if (refused && outbox) outbox.ended = error.words;
   if (state.data) {
     if (!refused) {
-      state.stale ??= Math.floor(state.loaded / 1000);
+      state.stale = true;
       trying = setTimeout(anew, STALE_MS);
     }
     render();
@@ -161,7 +162,7 @@ function choose(customer) {
 
 // Several windows may log at a time: what was kept is read anew each time.
 function save(customer, outcome, note) {
-  const entry = { id: number(), customer: customer.key, name: customer.name, about: state.data.words.outcomes[outcome] ?? "", outcome, note, at: new Date().toISOString() };
+  const entry = { id: number(), customer: customer.key, name: customer.name, about: state.data.words.outcomes[outcome] ?? "", outcome, note, at: new Date(now() * 1000).toISOString() };
   state.last = { entry, until: Date.now() + UNDO_MS };
   state.anchor = customer;
   outbox.add(entry);
@@ -242,7 +243,7 @@ function renderLine() {
   if (left.length) parts.push(unsaved(left, { data, copied }));
   const waits = queue.length > 0 && !outbox.ended && (outbox.failures > 0 || !navigator.onLine);
   if (waits) parts.push(made("p", "waiting", counted(words.waiting, queue.length, language)));
-  if (stale) parts.push(made("p", "stale", said(words.as_of, "moment", moment(stale, language))));
+  if (stale) parts.push(made("p", "stale", said(words.as_of, "moment", moment(data.now, language))));
   if (outbox.fragile) parts.push(made("p", "stale", words.fragile));
   if (state.waited && !queue.length && !waits) toast(words.all_saved);
   state.waited = waits || (state.waited && queue.length > 0);
@@ -371,7 +372,7 @@ async function draw() {
 }
 
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible" && state.data && Date.now() - state.loaded > FRESH_MS) load();
+  if (document.visibilityState === "visible" && state.data && Math.abs(Date.now() - state.loaded) > FRESH_MS) load();
 });
 addEventListener("online", anew);
 load();

@@ -17,13 +17,15 @@ def field(browser, tmp_path_factory):
 
 @pytest.fixture
 def phone(browser):
-    """Return a function that opens an address on a phone; nothing may ask another host or fail unseen."""
+    """Return a function that opens an address on a phone, whose clock may say another moment than ours."""
     contexts, wrong = [], []
 
-    def opened(address, size=PHONE, **options):
+    def opened(address, size=PHONE, *, clock=None, **options):
         context = browser.new_context(viewport=size, has_touch=True, is_mobile=True, locale="nl-NL", **options)
         contexts.append(context)
         page = context.new_page()
+        if clock is not None:
+            page.clock.install(time=clock)
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("request", lambda r: urlsplit(r.url).hostname == "127.0.0.1" or wrong.append(r.url))
