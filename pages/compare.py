@@ -14,7 +14,7 @@ from ui.compare.actions import accounts_line, actions
 from ui.compare.choosing import Sides, compared, sides
 from ui.compare.figures import disruption_bar, large_figures
 from ui.compare.maps import colours_after, map_after, map_before
-from ui.compare.table import change_table
+from ui.compare.table import about_table, change_table
 from ui.components.markup import html
 from ui.components.states import empty_state, error_boundary
 from ui.components.steps import CUSTOMERS, TERRITORIES
@@ -62,7 +62,7 @@ def _compared(dataset: Dataset, told: Comparison, found: Sides) -> None:
             _choice(found, "after", told)
             map_after(told)
         with st.container(key="sidetable", width=496):
-            section(say("Per territory"))
+            section(say("Per territory"), render(about_table(told)))
             st.html(change_table(told, colours_after(told), current().pair))
             accounts_line(told)
 

@@ -152,3 +152,7 @@ def test_the_maps_fill_the_window_and_stack_on_a_phone(browser_page, program, pl
     else:
         assert boxes[1]["y"] >= boxes[0]["y"] + boxes[0]["height"]
         assert all(box["height"] > 0.5 * size[1] for box in boxes)
+        edges = page.eval_on_selector_all(
+            "table.changes :is(td, th)", "all => all.map(e => e.getBoundingClientRect().right)"
+        )
+        assert max(edges) <= size[0]

@@ -93,6 +93,19 @@ def test_a_deviation_beyond_the_tolerance_of_its_side_is_red(visit, demo, planne
     assert (table["deviation_before"].abs() <= 0.05).any()
 
 
+@pytest.mark.parametrize(("lang", "units"), [("nl", ["Omzet", "€\u00a0mln"]), ("en", ["Revenue", "€m"])])
+def test_the_unit_stands_in_the_head_alone_and_what_is_out_of_sight_is_counted(visit, demo, planned, lang, units):
+    page = markup.unescape(words(visit("compare", lang=lang, dataset=demo, scenario=planned.one)))
+    head, rows = (page.split(f"<{part}>")[1].split(f"</{part}>")[0] for part in ("thead", "tbody"))
+    assert all(f">{unit}</th>" in head for unit in units)
+    assert "(%)" in head
+    assert "€" not in rows
+    assert "\u00a0%" not in rows
+    count = rows.count("<tr ")
+    said = {"nl": f"{count} rayons, het meest gewijzigde eerst", "en": f"{count} territories, the most changed first"}
+    assert said[lang] in page
+
+
 def test_what_is_chosen_stands_in_the_address_and_comes_back(visit, demo, planned):
     app = visit("compare", lang="en", dataset=demo, scenario=planned.one)
     chosen(app, "Before").set_value(f"{planned.one}.1").run()

@@ -30,7 +30,7 @@ def actions(dataset: Dataset, compared: Comparison, found: Sides) -> None:
     """Show what can be taken along or sent, the way to the second plan, and what makes it the plan."""
     with st.popover(say("Copy as mail text"), icon=":material/mail:", key="mailtext"):
         copyable(letter(compared).written(current().language), "mail-words")
-    with st.popover(say("Download differences"), icon=":material/download:", key="differences"):
+    with st.popover(say("Save the differences"), icon=":material/save_alt:", key="differences"):
         _files(compared, "menu")
     chosen = scenario_of(found.after) or scenario_of(found.before)
     side = compared.after if scenario_of(found.after) else compared.before

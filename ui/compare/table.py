@@ -8,7 +8,7 @@ import pandas as pd
 
 from geo.palette import PALETTE
 from geo.planning.comparing import Comparison
-from geo.texts import Amount, Number, Share, Text, in_millions, text
+from geo.texts import Number, Text, in_millions, plural, text
 from ui.components.bars import swatch
 from ui.components.markup import Html, html, joined
 from ui.language import render, say
@@ -30,24 +30,41 @@ def change_table(compared: Comparison, colours: Sequence[int], chosen: int | Non
     chosen
         Position of the territory that stands out, None for none.
     """
-    money = "revenue" in compared.measures
-    heads = [say("Territory"), say("In"), say("Out"), *([say("Revenue")] if money else [])]
-    heads += [say("Dev. before"), say("Dev. after")]
-    head = joined(
-        html('<th scope="col" class="{side}">{label}</th>', side="left" if i == 0 else "right", label=label)
-        for i, label in enumerate(heads)
-    )
+    millions = in_millions(compared.territories["change_revenue"]) if "revenue" in compared.measures else None
     agreed = compared.after.proposal.settings.tolerance
     tolerances = agreed if compared.before.today else compared.before.proposal.settings.tolerance, agreed
-    millions = in_millions(compared.territories["change_revenue"]) if money else None
     rows = joined(_row(row, colours, chosen, millions, tolerances) for _, row in compared.territories.iterrows())
     return html(
         '<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table class="plain changes">'
-        "<thead><tr>{head}</tr></thead><tbody>{rows}</tbody><tfoot>{total}</tfoot></table></div>",
+        "<thead>{head}</thead><tbody>{rows}</tbody><tfoot>{total}</tfoot></table></div>",
         label=say("What each territory gains and loses"),
-        head=head,
+        head=_head(millions),
         rows=rows,
-        total=_total(compared, money=money),
+        total=_total(compared, money=millions is not None),
+    )
+
+
+def about_table(compared: Comparison) -> Text:
+    """Say how many territories the table has, and in which order: not all may be in sight."""
+    count = len(compared.territories)
+    return plural("{count} territory, the most changed first", "{count} territories, the most changed first", count)
+
+
+def _head(millions: bool | None) -> Html:
+    """Return the heads of the columns, which say the unit once, so that the names have the room."""
+    unit = None if millions is None else say("€m") if millions else "€"
+    groups = [(say("Customers"), 2), *([(say("Revenue"), 1)] if unit else []), (say("Deviation (%)"), 2)]
+    above = joined(
+        html('<th scope="colgroup" colspan="{span}" class="right">{label}</th>', span=span, label=label)
+        for label, span in groups
+    )
+    heads = [say("In"), say("Out"), *([unit] if unit else []), say("Before"), say("After")]
+    below = joined(html('<th scope="col" class="right">{label}</th>', label=label) for label in heads)
+    return html(
+        '<tr class="groups"><th scope="col" rowspan="2" class="left">{territory}</th>{above}</tr><tr>{below}</tr>',
+        territory=say("Territory"),
+        above=above,
+        below=below,
     )
 
 
@@ -84,7 +101,7 @@ def _total(compared: Comparison, *, money: bool) -> Html:
     table = compared.territories
     cells = [_count(int(table["gained"].sum())), _count(-int(table["lost"].sum())), *([""] if money else [])]
     before, after = (
-        render(text("max {deviation}", deviation=Share(one.deviation)))
+        render(text("max {deviation}", deviation=Number(100 * one.deviation, 1)))
         for one in (compared.balance_before, compared.balance_after)
     )
     shown = joined(html('<td class="right strong">{cell}</td>', cell=cell) for cell in cells)
@@ -103,11 +120,12 @@ def _count(value: int) -> str:
 
 
 def _amount(value: float, *, millions: bool) -> str:
-    return _written(text("{amount}", amount=Amount(value, signed=True, millions=millions)))
+    amount = Number(value / 1e6, 2, signed=True) if millions else Number(value, signed=True)
+    return _written(text("{amount}", amount=amount))
 
 
 def _deviation(value: float) -> str:
-    return _NOTHING if pd.isna(value) else _written(text("{share}", share=Share(float(value), signed=True)))
+    return _NOTHING if pd.isna(value) else _written(text("{n}", n=Number(100 * float(value), 1, signed=True)))
 
 
 def _tone(value: float, tolerance: float) -> str:
