@@ -66,9 +66,7 @@ def test_a_territory_stands_before_and_after_and_then_the_difference(by_revenue,
     load = int(REVENUE[by_revenue.territory == number].sum())
     heads, *rows = cells(verdicts.territory_comparison(by_revenue, number))
     assert heads[1:3] == ["Today", "Proposal"]
-    assert [row[1:] for row in rows if "€450" in row] == [
-        ["€450", f"€{load}", f"\N{MINUS SIGN}€{450 - load}"]
-    ]
+    assert [row[1:] for row in rows if "€450" in row] == [["€450", f"€{load}", f"\N{MINUS SIGN}€{450 - load}"]]
     customers = int((by_revenue.territory == number).sum())
     assert ["3", str(customers), f"\N{MINUS SIGN}{3 - customers}"] in [row[1:] for row in rows]
 
