@@ -128,6 +128,17 @@ def test_a_file_that_is_no_team_is_refused_and_the_team_stays(visit, demo, team,
     assert team().state == two
 
 
+def test_hours_there_are_stand_beside_those_asked_above_the_table_and_too_few_are_red(visit, demo, two):
+    page = words(visit("team", lang="en", dataset=demo))
+    there, asked = (part.split("</div>")[0] for part in page.split('class="workbar"')[1:3])
+    assert "Available" in there
+    assert 'class="wrong"' in there
+    assert "Needed" in asked
+    assert 'class="wrong"' not in asked
+    assert page.index("Available") < page.index(f"{TWO.reps[0].name}: ")
+    assert page.count('class="wrong"') == there.count('class="wrong"')
+
+
 def test_names_are_text_and_nothing_else(visit, demo, two):
     app = visit("team", lang="en", dataset=demo)
     assert "<b>{{7*7}}" not in words(app)

@@ -14,7 +14,7 @@ from ui.state import current
 from ui.team.keeping import change, page_of, typed_in
 from ui.team.sheet import EDITED, Edits, cells, typed
 
-_ROW, _HEAD, _MOST_ROWS = 32, 36, 16
+_ROW, _HEAD, _MOST_ROWS = 32, 32, 16
 
 
 def team_table(dataset: Dataset, team: Team) -> None:

@@ -16,34 +16,28 @@ from ui.team.sheet import number
 
 
 def key_figures(found: Enough) -> None:
-    """Show how many they are, what they have, and what is asked."""
+    """Show how many they are and how many the work needs, and the hours there are beside the hours it asks."""
     language = current().language
-    figures(
-        [
-            Figure(say("Representatives"), language.number(found.reps)),
-            Figure(say("Hours a year"), language.number(found.hours), say("in the field")),
-            Figure(say("Hours asked"), language.number(found.need.hours), tone="wrong" if found.short else "neutral"),
-            Figure(
-                say("The work needs"),
-                language.number(found.reps_needed),
-                say("representatives"),
-                tone="wrong" if found.short else "neutral",
-            ),
-        ]
-    )
+    with st.container(key="enough", horizontal=True, vertical_alignment="top", gap="large"):
+        figures(
+            [
+                Figure(say("Representatives"), language.number(found.reps)),
+                Figure(say("The work needs"), language.number(found.reps_needed), say("representatives")),
+            ]
+        )
+        st.html(
+            html(
+                '<div class="workbars">{there}{asked}</div>',
+                there=_bar(text("Available"), found.hours, found, wrong=found.short),
+                asked=_bar(text("Needed"), found.need.hours, found, wrong=False),
+            )
+        )
 
 
 def work(dataset: Dataset, team: Team, found: Enough) -> None:
-    """Show the hours that there are beside those that are asked, and let be said what is assumed."""
+    """Show how the hours that are asked come about, and let be said what is assumed."""
     each = found.each
     section(say("Work and hours"), render(each) if each is not None else "")
-    st.html(
-        html(
-            '<div class="workbars">{there}{asked}</div>',
-            there=_bar(text("Available"), found.hours, found, wrong=found.short),
-            asked=_bar(text("Needed"), found.need.hours, found, wrong=False),
-        )
-    )
     note(render(text("{formula}.", formula=found.need.formula)))
     if found.need.visits is not None:
         _assumed(dataset, team)
@@ -52,10 +46,10 @@ def work(dataset: Dataset, team: Team, found: Enough) -> None:
 def _bar(label: Text, hours: float, found: Enough, *, wrong: bool) -> str:
     most = max(found.hours, found.need.hours, 1e-9)
     return html(
-        '<div class="workbar"><span>{label}</span><strong>{hours}</strong><i><b class="{tone}" style="width:{width}%">'
-        "</b></i></div>",
+        '<div class="workbar"><span>{label}</span><strong class="{tone}">{hours}</strong>'
+        '<i><b class="{tone}" style="width:{width}%"></b></i></div>',
         label=render(label),
-        hours=render(text("{hours} h", hours=Number(hours))),
+        hours=render(text("{hours} hours a year", hours=Number(hours))),
         tone="wrong" if wrong else "",
         width=f"{100 * hours / most:.1f}",
     )
