@@ -1,3 +1,4 @@
+import ast
 import importlib.util
 import re
 import string
@@ -32,6 +33,23 @@ def dutch():
 def test_every_text_has_its_dutch(code, dutch):
     missing = [key for key in code if not all(forms(dutch.get(key, "")))]
     assert not missing, "run python locale/update.py and translate what is empty"
+
+
+def written_out():
+    """Yield file and words of every call of `text`, `plural` or `say` with words in it, in f-strings as well."""
+    for folder in update.FOLDERS:
+        for file in sorted((ROOT / folder).rglob("*.py")):
+            for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant):
+                    name = getattr(call.func, "attr", getattr(call.func, "id", None))
+                    if name in update.KEYWORDS and isinstance(call.args[0].value, str):
+                        yield f"{folder}/{file.name}", call.args[0].value
+
+
+def test_every_text_is_found_wherever_it_stands(code):
+    known = {forms(key)[0] for key in code}
+    lost = [(file, words) for file, words in written_out() if words and words not in known]
+    assert not lost, "babel reads no call inside an f-string: take it out of there"
 
 
 def test_no_dutch_is_left_over(code, dutch):

@@ -70,8 +70,9 @@ def _slide(page: HandoverPage, keys: list[str], key: str, title: str, number: in
                 on_click=page.move,
                 args=(keys, key, by),
             )
+        turned = say("Take in again") if out else say("Leave out")
         st.button(
-            f"{say('Take in again') if out else say('Leave out')}: {plain(title)}",
+            f"{turned}: {plain(title)}",
             icon=":material/visibility_off:" if out else ":material/visibility:",
             type="tertiary",
             key=f"out-{key}",
