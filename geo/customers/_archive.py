@@ -12,11 +12,13 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from itertools import pairwise
 
 from geo.customers import _limits
 from geo.customers._files import damaged, not_a_table, too_large
 from geo.errors import InputError
+from geo.progress import Cancel, check, never
 from geo.texts import text
 
 _OTHER_KINDS = {
@@ -25,6 +27,8 @@ _OTHER_KINDS = {
     "word/document.xml": "Word (DOCX)",
     "ppt/presentation.xml": "PowerPoint (PPTX)",
 }
+_EVERY = 20_000
+"""Finds after which is asked whether to stop."""
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ROW = re.compile(rb"<(?:\w{1,20}:)?row\b[^<>]*?[\s\"']r\s*=\s*[\"'](\d{1,12})")
 _PLACE = re.compile(rb"[\s\"']r\s*=\s*[\"']([A-Za-z]{1,12})(\d{1,12})")
@@ -32,9 +36,16 @@ _STRING = re.compile(rb"<(?:\w{1,20}:)?si[\s/>]")
 _SHARED = re.compile(rb"[\s\"']t\s*=\s*[\"']s[\"'][^<>]{0,200}>\s*<(?:\w{1,20}:)?v>\s*(\d{1,12})")
 
 
-def safe_archive(content: bytes) -> bytes:
+def safe_archive(content: bytes, cancelled: Cancel = never) -> bytes:
     """
     Return a workbook holding only what a table needs, of a size that was checked.
+
+    Parameters
+    ----------
+    content
+        Bytes of the file.
+    cancelled
+        Is asked whether to stop.
 
     Raises
     ------
@@ -48,15 +59,17 @@ def safe_archive(content: bytes) -> bytes:
         raise
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
         raise damaged() from error
-    lengths = [length for part in members.values() for length in _string_lengths(part)]
+    check(cancelled)
+    lengths = [length for part in members.values() for length in _string_lengths(part, cancelled)]
     for part in members.values():
         # Declared entities can multiply; UTF-16 would hide everything from the patterns here.
         if b"<!DOCTYPE" in part or b"\x00" in part:
             raise damaged()
-        _measure(part, lengths)
+        _measure(part, lengths, cancelled)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for name, part in members.items():
+            check(cancelled)
             archive.writestr(name, part)
     return packed.getvalue()
 
@@ -89,15 +102,23 @@ def _is_needed(name: str) -> bool:
     return name == "[Content_Types].xml" or (name.startswith(("xl/", "_rels/")) and name.endswith((".xml", ".rels")))
 
 
-def _string_lengths(part: bytes) -> list[int]:
+def _found(pattern: re.Pattern[bytes], part: bytes, cancelled: Cancel) -> Iterator[re.Match[bytes]]:
+    """Give what a pattern finds, asking now and then whether to stop; a large sheet holds it millions of times."""
+    for count, match in enumerate(pattern.finditer(part)):
+        if count % _EVERY == 0:
+            check(cancelled)
+        yield match
+
+
+def _string_lengths(part: bytes, cancelled: Cancel) -> list[int]:
     """Return the size of each shared text, at least, in its order."""
-    starts = [match.start() for match in _STRING.finditer(part)]
+    starts = [match.start() for match in _found(_STRING, part, cancelled)]
     return [end - start for start, end in pairwise([*starts, len(part)])]
 
 
-def _measure(part: bytes, lengths: list[int]) -> None:
+def _measure(part: bytes, lengths: list[int], cancelled: Cancel) -> None:
     """Refuse a sheet whose enclosing rectangle, or whose shared texts written out, would not fit in memory."""
-    rows, columns = _extent(part)
+    rows, columns = _extent(part, cancelled)
     if rows > _limits.ROWS or rows * columns > _limits.SHEET_CELLS:
         raise InputError(
             text("A sheet of the workbook reaches to row {row} and column {column}.", row=rows, column=columns),
@@ -105,20 +126,21 @@ def _measure(part: bytes, lengths: list[int]) -> None:
         )
     cells = part.count(b"<c") + part.count(b":c")  # at least as many as there are
     if max(lengths, default=0) * cells > _limits.SHEET_TEXT:
-        shown = sum(lengths[int(i)] for i in _SHARED.findall(part) if int(i) < len(lengths))
+        numbers = (int(match[1]) for match in _found(_SHARED, part, cancelled))
+        shown = sum(lengths[number] for number in numbers if number < len(lengths))
         if shown > _limits.SHEET_TEXT:
             raise too_large()
 
 
-def _extent(part: bytes) -> tuple[int, int]:
+def _extent(part: bytes, cancelled: Cancel) -> tuple[int, int]:
     """Return the last row and column, at least; what surely fits in memory is not looked at cell by cell."""
-    rows = max((int(row) for row in _ROW.findall(part)), default=0)
+    rows = max((int(match[1]) for match in _found(_ROW, part, cancelled)), default=0)
     digits = len(str(rows))
     if 26 * 10**digits <= _limits.SHEET_CELLS:
         beyond = re.compile(rb"[\s\"']r\s*=\s*[\"'](?:[A-Za-z]{2}|[A-Za-z]\d{%d})" % (digits + 1))
         if not beyond.search(part):
             return rows, 26
-    places = set(_PLACE.findall(part))
+    places = {match.groups() for match in _found(_PLACE, part, cancelled)}
     last = max((int(row) for _, row in places), default=0)
     return max(rows, last), max((_column(letters) for letters, _ in places), default=1)
 

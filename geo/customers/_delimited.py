@@ -16,6 +16,7 @@ from geo.customers._encoding import to_utf8
 from geo.customers._raw import RawTable, check_size, find_header, finish, no_header
 from geo.customers._vocabulary import is_known
 from geo.errors import InputError
+from geo.progress import Cancel, check, never
 from geo.texts import text
 
 _DELIMITERS = ";,\t|"
@@ -34,7 +35,7 @@ class _Dialect:
     end: int  # characters up to and including the header's line
 
 
-def read_delimited(content: bytes) -> RawTable:
+def read_delimited(content: bytes, cancelled: Cancel = never) -> RawTable:
     """
     Read a text file of any usual coding and delimiter.
 
@@ -42,6 +43,8 @@ def read_delimited(content: bytes) -> RawTable:
     ----------
     content
         Bytes of the file, unpacked.
+    cancelled
+        Is asked whether to stop.
 
     Raises
     ------
@@ -49,6 +52,7 @@ def read_delimited(content: bytes) -> RawTable:
         Where it is not text, has no header, no rows, a quotation mark that never closes, or more than the limits.
     """
     body, notes = to_utf8(content)
+    check(cancelled)
     skipped = 0
     told = None
     if found := _SEP_LINE.match(body[:200]):
@@ -63,9 +67,11 @@ def read_delimited(content: bytes) -> RawTable:
     rest = body[len(sample[: dialect.end].encode("utf-8")) :]
     width = min(max(len(r) for r in dialect.records[dialect.header :]), _limits.COLUMNS)
     frame = _parse(rest, dialect.delimiter, width, skipped + dialect.header + 2)
+    check(cancelled)
     header_row = skipped + dialect.header + 1
     rows = np.arange(len(frame), dtype=np.int64) + header_row + 1
     table, _, _ = finish(frame, cells, rows, header_row, range(frame.shape[1]), strict=True, notes=notes)
+    check(cancelled)
     _check_swallowed(table, dialect.delimiter)
     return table
 

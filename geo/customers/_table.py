@@ -8,9 +8,10 @@ from geo.customers._delimited import read_delimited
 from geo.customers._files import open_file
 from geo.customers._raw import RawTable
 from geo.customers._workbook import read_workbook
+from geo.progress import Cancel, check, never
 
 
-def read_table(content: bytes, filename: str) -> RawTable:
+def read_table(content: bytes, filename: str, cancelled: Cancel = never) -> RawTable:
     """
     Read a CSV, TSV, gzip of these, or Excel workbook as texts under unique column names.
 
@@ -20,6 +21,8 @@ def read_table(content: bytes, filename: str) -> RawTable:
         Bytes of the file.
     filename
         Its name, which is only compared with the content.
+    cancelled
+        Is asked whether to stop.
 
     Raises
     ------
@@ -27,5 +30,7 @@ def read_table(content: bytes, filename: str) -> RawTable:
         Where the file cannot be read, or has no row of column names or no rows.
     """
     opened = open_file(content, filename)
-    table = read_workbook(opened.content) if opened.kind == "workbook" else read_delimited(opened.content)
+    check(cancelled)
+    table = read_workbook(opened.content) if opened.kind == "workbook" else read_delimited(opened.content, cancelled)
+    check(cancelled)
     return replace(table, notes=(*opened.notes, *table.notes))

@@ -175,8 +175,14 @@ def adopt_division(
     found: list[ReadBack] = []
 
     def adopted(desk: Desk) -> tuple[Text, ...]:
-        progress(text("Reading the division"), 0.2)
-        read = read_back(content, filename, desk.proposal, viewer=viewer, next_territory=desk.next_territory)
+        read = read_back(
+            content,
+            filename,
+            desk.proposal,
+            viewer=viewer,
+            next_territory=desk.next_territory,
+            progress=lambda stage, fraction: progress(stage, 0.2 + 0.4 * fraction),
+        )
         found.append(read)
         adopt(desk, read, viewer=viewer)
         return (read.words,)

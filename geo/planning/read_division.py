@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import geopandas as gpd
@@ -19,10 +20,17 @@ from geo.customers import read_sheets, read_table
 from geo.errors import InputError
 from geo.exports.geopackage import read_tables
 from geo.planning.handed import HEADS, OURS, SHEETS, said_in_any
-from geo.texts import text
+from geo.planning.heard import Heard
+from geo.texts import Text, text
 
 MOST_BYTES = 200_000_000
+Span = tuple[float, float]
+"""From where to where a part of the work goes, as fractions of all of it."""
+
 _LAYERS = ("territories", "areas", "customers")
+_READING = text("Reading the file")
+_READ = 0.3
+"""Fraction of the whole work after which the tables are read."""
 _LOOKED_AT = 20
 """Rows among which the header of a sheet is looked for."""
 
@@ -79,7 +87,7 @@ class Listed:
 
     def column(self, field: str) -> list[str]:
         """Return the texts of a field, empty ones where the file does not have it."""
-        return [str(cell) for cell in self.frame[field]] if field in self else [""] * len(self.frame)
+        return list(self.frame[field]) if field in self else [""] * len(self.frame)
 
     def cell(self, at: int, field: str) -> str:
         """Return the text of a field in one row."""
@@ -106,7 +114,7 @@ class Division:
     customers: Listed | None
 
 
-def read_division(content: bytes, filename: str, coverage: Coverage) -> Division:
+def read_division(content: bytes, filename: str, coverage: Coverage, heard: Heard) -> Division:
     """
     Read the tables of a file, by its content and not by its name.
 
@@ -118,45 +126,57 @@ def read_division(content: bytes, filename: str, coverage: Coverage) -> Division
         What it is called; only compared and shown.
     coverage
         The areas that are divided, by whose places ground without codes is known.
+    heard
+        Who waits for it; it is the first third of the work.
 
     Raises
     ------
     InputError
         Where it cannot be read, or has no table of areas with their territory.
+    Cancelled
+        Where the work should stop.
     """
     if len(content) > MOST_BYTES:
         raise InputError(
             text("'{filename}' is too large.", filename=filename[:80]), text("Give a file of at most 200 MB.")
         )
-    if content.startswith(b"SQLite format 3\x00"):
-        found = _of_layers(read_tables(content, _LAYERS))
-    elif content.startswith(b"PK\x03\x04"):
-        found = _of_sheets(read_sheets(content))
-    elif content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
-        found = Division(None, _of_features(content, filename, coverage), None)
-    else:
-        raw = read_table(content, filename)
-        frame = raw.frame.map(_unguarded)
-        found = Division(None, _machine_table("areas", frame, raw.rows.tolist(), ""), None)
+    heard.stage(_READING, 0.0)
+    found = _tables(content, filename, coverage, heard)
     if found.areas is None:
         raise InputError(
-            text("'{filename}' has no table of areas with their territory.", filename=filename[:80]),
-            text("Give a workbook, areas.csv, GeoPackage or GeoJSON that this program has written, or a table with the "
-                 "columns code and territory_name."),
-        )  # fmt: skip
+            text("'{filename}' has no table of areas with their territory.", filename=filename[:80]), _wanted()
+        )
     return found
 
 
-def _of_sheets(sheets: Mapping[str, list[list[str]]]) -> Division:
+def _tables(content: bytes, filename: str, coverage: Coverage, heard: Heard) -> Division:
+    if content.startswith(b"SQLite format 3\x00"):
+        return _of_layers(read_tables(content, _LAYERS), heard)
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        return Division(None, _of_features(content, filename, coverage, heard), None)
+    if content.startswith(b"PK\x03\x04"):
+        return _of_sheets(read_sheets(content, heard.cancelled), heard)
+    raw = read_table(content, filename, heard.cancelled)
+    return Division(
+        None, _machine_table("areas", raw.frame, raw.rows.tolist(), "", _unguarded, (0.0, _READ), heard), None
+    )
+
+
+def _wanted() -> Text:
+    return text("Give a workbook, areas.csv, GeoPackage or GeoJSON that this program has written, or a table with the "
+                "columns code and territory_name.")  # fmt: skip
+
+
+def _of_sheets(sheets: Mapping[str, list[list[str]]], heard: Heard) -> Division:
     found: dict[str, Listed | None] = dict.fromkeys(_LAYERS)
-    for name, cells in sheets.items():
+    for (name, cells), span in zip(sheets.items(), _spans(len(sheets)), strict=True):
         kind = next((kind for kind in _LAYERS if _called(name, kind)), None)
-        table = _sheet_table(kind, cells, name) if kind else None
+        table = _sheet_table(kind, cells, name, span, heard) if kind else None
         if kind and table is not None:
             found[kind] = _together(found[kind], table)
     if found["areas"] is None:
         # A sheet that somebody made, whatever it is called.
-        tables = (_sheet_table("areas", cells, name) for name, cells in sheets.items())
+        tables = (_sheet_table("areas", cells, name, (_READ, _READ), heard) for name, cells in sheets.items())
         found["areas"] = next((table for table in tables if table is not None), None)
     return Division(found["territories"], found["areas"], found["customers"])
 
@@ -165,18 +185,17 @@ def _called(name: str, kind: str) -> bool:
     return name.split(" (")[0].strip().casefold() in said_in_any(SHEETS[kind])
 
 
-def _sheet_table(kind: str, cells: list[list[str]], sheet: str) -> Listed | None:
+def _sheet_table(kind: str, cells: list[list[str]], sheet: str, span: Span, heard: Heard) -> Listed | None:
     for number, row in enumerate(cells[:_LOOKED_AT], start=1):
         columns = _columns(kind, row)
         if columns is not None:
-            body = cells[number:]
-            frame = pd.DataFrame(
-                {field: [r[at] if at < len(r) else "" for r in body] for field, at in columns.items()}, dtype=object
-            )
-            rows = list(range(number + 1, number + 1 + len(body)))
-            kept = [any(cell.strip() for cell in r) for r in body]
-            heads = {field: row[at] for field, at in columns.items()}
-            return Listed(frame[kept], [n for n, k in zip(rows, kept, strict=True) if k], heads, sheet)
+            body, kept, rows = cells[number:], [], []
+            for at, r in enumerate(heard.rows(body, _READING, *span), start=number + 1):
+                if any(cell.strip() for cell in r):
+                    rows.append(at)
+                    kept.append([r[place] if place < len(r) else "" for place in columns.values()])
+            frame = pd.DataFrame(kept, columns=list(columns), dtype=object)
+            return Listed(frame, rows, {field: row[at] for field, at in columns.items()}, sheet)
     return None
 
 
@@ -225,29 +244,48 @@ def _together(one: Listed | None, other: Listed) -> Listed:
     return Listed(frame, [*one.rows, *other.rows], one.heads, one.sheet)
 
 
-def _of_layers(tables: Mapping[str, pd.DataFrame]) -> Division:
+def _of_layers(tables: Mapping[str, pd.DataFrame], heard: Heard) -> Division:
     found = {
-        kind: _machine_table(kind, frame.map(_cell), list(range(1, len(frame) + 1)), kind)
-        for kind, frame in tables.items()
+        kind: _machine_table(kind, frame, range(1, len(frame) + 1), kind, _cell, span, heard)
+        for (kind, frame), span in zip(tables.items(), _spans(len(tables)), strict=True)
     }
     return Division(found.get("territories"), found.get("areas"), found.get("customers"))
 
 
-def _machine_table(kind: str, frame: pd.DataFrame, rows: Sequence[int], sheet: str) -> Listed | None:
+def _machine_table(
+    kind: str,
+    frame: pd.DataFrame,
+    rows: Sequence[int],
+    sheet: str,
+    written: Callable[[Any], str],
+    span: Span,
+    heard: Heard,
+) -> Listed | None:
     names = [str(name) for name in frame.columns]
     columns = _columns(kind, names)
     if columns is None:
         return None
-    made = pd.DataFrame({field: frame.iloc[:, at].to_numpy(dtype=object) for field, at in columns.items()})
-    return Listed(made, rows, {field: names[at] for field, at in columns.items()}, sheet)
+    made = {}
+    for (field, at), (start, end) in zip(columns.items(), _spans(len(columns), *span), strict=True):
+        cells = heard.rows(frame.iloc[:, at].tolist(), _READING, start, end)
+        made[field] = [written(cell) for cell in cells]
+    heads = {field: names[at] for field, at in columns.items()}
+    return Listed(pd.DataFrame(made, dtype=object), rows, heads, sheet)
 
 
-def _of_features(content: bytes, filename: str, coverage: Coverage) -> Listed:
+def _spans(parts: int, start: float = 0.0, end: float = _READ) -> list[Span]:
+    """Return from where to where each of some parts of the work goes, as fractions of all of it."""
+    ends = [start + (end - start) * part / max(parts, 1) for part in range(parts + 1)]
+    return list(pairwise(ends))
+
+
+def _of_features(content: bytes, filename: str, coverage: Coverage, heard: Heard) -> Listed:
     try:
         features = json.loads(content.decode("utf-8-sig"))["features"]
         json.dumps(features, ensure_ascii=False).encode()  # half a character, as JSON can write one, is no text
         properties: list[dict[str, Any]] = [dict(feature["properties"] or {}) for feature in features]
-        shapes = None if all("code" in p for p in properties) else [_shape(feature) for feature in features]
+        coded = all("code" in p for p in properties)
+        shapes = None if coded else [_shape(f) for f in heard.rows(features, _READING, 0.0, _READ / 2)]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ShapelyError) as error:
         raise InputError(
             text("'{filename}' cannot be read as GeoJSON.", filename=filename[:80]),
@@ -257,8 +295,7 @@ def _of_features(content: bytes, filename: str, coverage: Coverage) -> Listed:
     if shapes is not None:
         frame = frame.rename(columns={"name": "territory_name"})
         frame = _by_place(frame, np.array(shapes, dtype=object), coverage)
-    frame = frame.map(_cell)
-    table = _machine_table("areas", frame, [int(n) + 1 for n in frame.index], "")
+    table = _machine_table("areas", frame, [int(n) + 1 for n in frame.index], "", _cell, (_READ / 2, _READ), heard)
     if table is None:
         raise InputError(
             text("The features of '{filename}' name no territories.", filename=filename[:80]),

@@ -9,7 +9,9 @@ import numpy as np
 
 from geo.errors import InputError, RayonError
 from geo.palette import PALETTE
+from geo.planning.findings import Finding
 from geo.planning.handed import YES, said_in_any
+from geo.planning.heard import Heard
 from geo.planning.proposal import Ints, Proposal
 from geo.planning.read_division import Division, Listed
 from geo.planning.written import few, spoken
@@ -19,49 +21,17 @@ from geo.texts import Text, plural, text
 
 _MOST_NUMBER = 1_000_000
 _TRUE = {"1", "true", "waar", "x"} | said_in_any(YES)
+_AREAS, _CUSTOMERS = text("Taking over the areas"), text("Taking over the customers")
+_READ, _NAMED, _TAKEN = 0.3, 0.4, 0.8
+"""Fractions of the whole work at which the file is read, its territories are named, and its areas are taken over."""
+_NOT_OURS = text("Leave it out, or see whether the file is of this plan.")
+_UNKNOWN = text("is no area of this plan.")
+_TWICE = text("stands there twice.")
+_NO_CUSTOMER, _LEFT_OUT = (
+    text("is no customer of this list."),
+    text("Leave it out; only customers of this list can be bound."),
+)
 _LEAVE_EMPTY = text("Leave it empty, or give what the column asks for.")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """
-    Something in a file that could not be used as it stands.
-
-    Parameters
-    ----------
-    sheet
-        Sheet or layer, empty where the file has one table.
-    row
-        Row as a spreadsheet shows it, None where the whole table is meant.
-    column
-        Column as the file calls it.
-    value
-        What stands there.
-    problem, remedy
-        What is wrong with it, and what would be right.
-    """
-
-    sheet: str
-    row: int | None
-    column: str
-    value: str
-    problem: Text
-    remedy: Text
-
-    @property
-    def words(self) -> Text:
-        """The whole of it in one line."""
-        where = ", ".join(part for part in (self.sheet, self.column) if part)
-        if self.row is None:
-            return text("{where}: {problem} {remedy}", where=where, problem=self.problem, remedy=self.remedy)
-        return text(
-            "{where}, row {row}, “{value}”: {problem} {remedy}",
-            where=where,
-            row=str(self.row),
-            value=self.value[:60],
-            problem=self.problem,
-            remedy=self.remedy,
-        )
 
 
 @dataclass
@@ -79,6 +49,8 @@ class Reading:
         Identity that the first new territory gets.
     filename
         What the file is called.
+    heard
+        Who waits for it; it is what comes after the first third of the work.
     findings
         What could not be used, in the order in which it was met.
     """
@@ -87,6 +59,7 @@ class Reading:
     proposal: Proposal
     next_territory: int
     filename: str
+    heard: Heard
     findings: list[Finding] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -200,14 +173,13 @@ class Reading:
         numbers, names = table.column("number"), table.column("territory")
         self._renamed(numbers, names)
         self.by_name = {spoken(t.name): t.id for t in self.known.values()}
-        for at, code in enumerate(table.column("code")):
+        for at, code in enumerate(self.heard.rows(table.column("code"), _AREAS, _NAMED, _TAKEN)):
             area = codes.get(code.strip().casefold(), codes.get(code.strip().casefold().zfill(self._width)))
             if area is None:
-                remedy = text("Leave it out, or see whether the file is of this plan.")
-                self._find(table, at, "code", code, text("is no area of this plan."), remedy)
+                self._find(table, at, "code", code, _UNKNOWN, _NOT_OURS)
             elif area in seen:
                 remedy = text("Keep one of the two; row {row} counts.", row=str(seen[area]))
-                self._find(table, at, "code", code, text("stands there twice."), remedy)
+                self._find(table, at, "code", code, _TWICE, remedy)
             else:
                 seen[area], said[area] = table.rows[at], at
                 owner = self._owner(table, at, numbers[at], names[at], int(self.base.owners[area]))
@@ -246,10 +218,10 @@ class Reading:
         if self.listed:
             return
         called: dict[int, set[str]] = {}
-        for number, name in zip(numbers, names, strict=True):
+        for at, number in enumerate(self.heard.rows(numbers, _AREAS, _READ, _NAMED)):
             found = _whole(number)
-            if found is not None and name.strip():
-                called.setdefault(found, set()).add(name)
+            if found is not None and names[at].strip():
+                called.setdefault(found, set()).add(names[at])
         new = {number: next(iter(found)) for number, found in called.items() if len(found) == 1}
         later = {**{i: t.name for i, t in self.known.items()}, **new}
         often: dict[str, int] = {}
@@ -330,17 +302,17 @@ class Reading:
         keys = set(self.proposal.customers.table["key"])
         numbers, names = table.column("number"), table.column("territory")
         seen: set[str] = set()
-        for at, (key, flag) in enumerate(zip(table.column("key"), table.column("bound"), strict=True)):
+        flags = table.column("bound")
+        for at, key in enumerate(self.heard.rows(table.column("key"), _CUSTOMERS, _TAKEN, 1.0)):
             if key not in keys:
-                remedy = text("Leave it out; only customers of this list can be bound.")
-                self._find(table, at, "key", key, text("is no customer of this list."), remedy)
+                self._find(table, at, "key", key, _NO_CUSTOMER, _LEFT_OUT)
                 continue
             if key in seen:
-                self._find(table, at, "key", key, text("stands there twice."), text("Keep one of the two."))
+                self._find(table, at, "key", key, _TWICE, text("Keep one of the two."))
                 continue
             seen.add(key)
             bound.pop(key, None)
-            if flag.strip().casefold() not in _TRUE:
+            if flags[at].strip().casefold() not in _TRUE:
                 continue
             number = _whole(numbers[at])
             found = self.by_name.get(spoken(names[at]), number if number in self.known else None)

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 
 from geo.errors import InputError
 from geo.planning.desk import Desk
+from geo.planning.findings import Finding
+from geo.planning.heard import Heard
 from geo.planning.proposal import Proposal
 from geo.planning.read_division import read_division
-from geo.planning.read_plan import Finding, Reading
+from geo.planning.read_plan import Reading
 from geo.planning.settings import MAX_TERRITORIES
+from geo.progress import Cancel, Progress, never, unheard
 from geo.store import Scenario, Scenarios
 from geo.territories import Plan, difference
 from geo.texts import Text, plural, text
@@ -65,7 +68,16 @@ class ReadBack:
         )
 
 
-def read_back(content: bytes, filename: str, proposal: Proposal, *, viewer: Viewer, next_territory: int) -> ReadBack:
+def read_back(
+    content: bytes,
+    filename: str,
+    proposal: Proposal,
+    *,
+    viewer: Viewer,
+    next_territory: int,
+    progress: Progress = unheard,
+    cancelled: Cancel = never,
+) -> ReadBack:
     """
     Read a division from a file.
 
@@ -81,15 +93,20 @@ def read_back(content: bytes, filename: str, proposal: Proposal, *, viewer: View
         Who asks. Only a manager plans.
     next_territory
         Identity that the first new territory gets.
+    progress, cancelled
+        Hear of stages; ask whether to stop.
 
     Raises
     ------
     InputError
         Where the file cannot be read, none of its areas is of this plan, or it names too many territories.
+    Cancelled
+        Where its owner asked to stop.
     """
     viewer.require_manager()
-    division = read_division(content, filename, proposal.plan.coverage)
-    reading = Reading(division, proposal, next_territory, filename)
+    heard = Heard(progress, cancelled)
+    division = read_division(content, filename, proposal.plan.coverage, heard)
+    reading = Reading(division, proposal, next_territory, filename, heard)
     after = reading.read()
     if len(after) > max(MAX_TERRITORIES, len(proposal.plan)):
         raise InputError(
@@ -101,6 +118,7 @@ def read_back(content: bytes, filename: str, proposal: Proposal, *, viewer: View
             ),
             text("See that its column of territories names territories, not areas or customers."),
         )
+    heard.stage(text("Done"), 1.0)
     return ReadBack(proposal.plan, after, tuple(reading.findings), filename)
 
 

@@ -9,7 +9,9 @@ import streamlit as st
 
 from geo.errors import RayonError
 from geo.planning.handed import Handed
+from geo.planning.reading_back import ReadBack
 from geo.store import Link
+from ui.jobs import Job
 from ui.state import current
 from ui.workbench.view import View
 
@@ -55,6 +57,8 @@ class HandoverPage:
         A division that was given to be read.
     divisions
         Counts them, after each of which the uploader forgets its file.
+    reading
+        The reading of it that this window waits for, whoever asks for the same meanwhile.
     """
 
     scenario: str = ""
@@ -68,6 +72,7 @@ class HandoverPage:
     made: tuple[Link, str] | None = None
     problem: RayonError | None = None
     division: Given | None = None
+    reading: Job[ReadBack] | None = None
     divisions: int = 0
 
     def arranged(self, keys: Sequence[str]) -> list[str]:

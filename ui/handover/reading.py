@@ -9,16 +9,16 @@ import streamlit as st
 
 from geo.errors import RayonError
 from geo.planning.reading_back import Finding, ReadBack, adopt, adopt_as_new, read_back
-from geo.texts import plural
+from geo.texts import plural, text
 from ui import cache
 from ui.components.markup import html, joined
 from ui.components.progress import await_job
-from ui.components.states import error_state
+from ui.components.states import banner, error_state
 from ui.components.steps import TERRITORIES
 from ui.components.text import note, section
 from ui.components.upload import name_button
 from ui.handover.keeping import Given, HandoverPage
-from ui.jobs import Job
+from ui.jobs import Job, Stopped
 from ui.language import render, say
 from ui.navigate import go
 from ui.state import current
@@ -45,7 +45,7 @@ def _upload(page: HandoverPage) -> None:
     def changed() -> None:
         given = st.session_state.get(widget)
         if given is not None:
-            page.division = Given(given.name, given.getvalue())
+            page.division, page.reading = Given(given.name, given.getvalue()), None
             page.divisions += 1
 
     with st.container(key="upload-division"):
@@ -54,13 +54,16 @@ def _upload(page: HandoverPage) -> None:
 
 
 def _read(page: HandoverPage, view: View, given: Given) -> None:
-    job = _job(view, given)
+    job = page.reading = _job(page.reading, view, given)
     if not await_job(job, say("Reading the division")):
         return
     if job.phase != "done":
-        if job.error is not None:
-            error_state(job.error)
         cache.jobs().forget(job)
+        if isinstance(job.error, Stopped):
+            page.division = page.reading = None
+            banner(text("{problem} {remedy}", problem=job.error.problem, remedy=job.error.remedy))
+        elif job.error is not None:
+            error_state(job.error)
         return
     read = job.result
     with st.container(key="division", gap="small"):
@@ -69,13 +72,23 @@ def _read(page: HandoverPage, view: View, given: Given) -> None:
         _ways(page, view, read)
 
 
-def _job(view: View, given: Given) -> Job[ReadBack]:
-    viewer, next_territory = current().viewer, view.desk.next_territory
+def _job(waiting: Job[ReadBack] | None, view: View, given: Given) -> Job[ReadBack]:
+    """Return the reading of a file: the one that is waited for already, else one that is begun or joined."""
+    viewer, proposal, next_territory = current().viewer, view.proposal, view.desk.next_territory
     digest = hashlib.sha256(f"{view.desk.id}\x1f{view.version}\x1f{given.name}\x1f".encode() + given.content)
+    name = f"read{digest.hexdigest()[:16]}"
+    if waiting is not None and waiting.name == name:
+        return waiting
     return cache.jobs().start(
-        f"read{digest.hexdigest()[:16]}",
-        lambda _progress, _cancelled: read_back(
-            given.content, given.name, view.proposal, viewer=viewer, next_territory=next_territory
+        name,
+        lambda progress, cancelled: read_back(
+            given.content,
+            given.name,
+            proposal,
+            viewer=viewer,
+            next_territory=next_territory,
+            progress=progress,
+            cancelled=cancelled,
         ),
     )
 
@@ -125,7 +138,7 @@ def _ways(page: HandoverPage, view: View, read: ReadBack) -> None:
             _done(page, lambda: _copied(view, read))
 
         def away() -> None:
-            page.division = None
+            page.division = page.reading = None
 
         st.button(say("Leave it"), type="tertiary", key="adopt-not", on_click=away)
 
@@ -145,7 +158,7 @@ def _done(page: HandoverPage, act: Callable[[], object]) -> None:
     except RayonError as error:
         error_state(error)
         return
-    page.division = None
+    page.division = page.reading = None
     state = current()
     if read is not None:
         desk = desk_of(state.scenario or "")
