@@ -7,6 +7,7 @@ reader is known. So one error or one conclusion serves the command line in Engli
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,6 +26,8 @@ _LOCALES = Path(__file__).resolve().parent.parent / "locale"
 _MINUS = "\N{MINUS SIGN}"
 _SPACE = "\N{NO-BREAK SPACE}"
 _LARGE, _MILLION = 1e5, 1e6
+_DRAWN_AS_NOTHING = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and symbols by their kind: fillers of Hangul, and Braille without a dot."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,18 @@ def text(template: str, **values: object) -> Text:
 def plural(one: str, many: str, count: int, **values: object) -> Text:
     """Make a `Text` that says `one` for a count of one and `many` otherwise; `{count}` stands for the count."""
     return Text(one, many, count, {"count": count, **values})
+
+
+def seen(written: str) -> str:
+    """
+    Return what is to be seen of a name on one line: white space tidied, unseen signs left out, empty where all are.
+
+    They could make two names look alike, or turn one round.
+    """
+    signs = (" " if sign.isspace() or sign in _DRAWN_AS_NOTHING else sign for sign in written)
+    tidy = " ".join("".join(sign for sign in signs if sign == " " or unicodedata.category(sign)[0] != "C").split())
+    # Marks are seen on something only.
+    return tidy if any(unicodedata.category(sign)[0] != "M" for sign in tidy) else ""
 
 
 def read_number(written: str) -> float:

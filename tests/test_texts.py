@@ -1,6 +1,6 @@
 import pytest
 
-from geo.texts import ENGLISH, Amount, Language, Number, Share, in_millions, plural, read_number, text
+from geo.texts import ENGLISH, Amount, Language, Number, Share, in_millions, plural, read_number, seen, text
 
 DUTCH = Language("nl")
 
@@ -57,3 +57,15 @@ def test_a_column_of_money_is_in_millions_from_one_million_on():
     assert in_millions([12.0, -1_000_000.0])
     assert not in_millions([999_999.0, -12.0])
     assert not in_millions([])
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (" An\u200bna \t de\u00a0 Wit\n", "Anna de Wit"), ("\u202eAnna", "Anna"), ("Zoe\u0308", "Zoe\u0308"),
+        ("A\u2800B", "A B"), ("李 明 💐", "李 明 💐"), ("+ -", "+ -"),
+        *((unseen, "") for unseen in ("", " ", "\u200b", "\u00ad", "\u2800 \u3164", "\ufe0f", "\u034f", "\ufeff")),
+    ],
+)  # fmt: skip
+def test_of_a_name_is_left_what_can_be_seen(written, shown):
+    assert seen(written) == shown

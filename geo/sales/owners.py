@@ -5,6 +5,7 @@ from __future__ import annotations
 from geo.customers import Customers
 from geo.sales.rep import Rep
 from geo.sales.team import LONGEST_NAME, MOST_REPS, Team, spoken
+from geo.texts import seen
 
 
 def team_from_owners(customers: Customers) -> Team:
@@ -16,9 +17,11 @@ def team_from_owners(customers: Customers) -> Team:
     """
     names: dict[str, str] = {}
     for owner in customers.owners:
-        names.setdefault(spoken(owner[:LONGEST_NAME]), owner[:LONGEST_NAME].strip())
+        name = seen(owner)[:LONGEST_NAME].strip()
+        if name:
+            names.setdefault(spoken(name), name)
     table = customers.table[customers.ours].dropna(subset=["owner", "place"])
-    whose = table["owner"].str[:LONGEST_NAME].map(spoken)
+    whose = table["owner"].map(lambda owner: spoken(seen(owner)[:LONGEST_NAME]))
     counted = sorted(
         ((-len(rows), str(owner), str(town)) for (owner, town), rows in table.groupby([whose, table["place"]])),
     )

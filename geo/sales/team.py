@@ -15,7 +15,7 @@ from geo.sales.problems import Problem, TeamError
 from geo.sales.rep import FULL_TIME_HOURS, Rep
 from geo.sales.visits import Visits
 from geo.territories import LEAST_CAPACITY, MOST_CAPACITY
-from geo.texts import Number, Text, text
+from geo.texts import Number, Text, seen, text
 
 Floats = npt.NDArray[np.float64]
 
@@ -105,13 +105,13 @@ def bounds(column: str, most: float) -> Text:
 
 
 def spoken(name: str) -> str:
-    """Return what two names share that only differ in case, white space or how their letters are encoded."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """Return what two names share that differ in case, white space, unseen signs or encoding alone."""
+    return seen(unicodedata.normalize("NFKC", name).casefold())
 
 
 def _name(row: int, rep: Rep, first: dict[str, int]) -> list[Problem]:
     name = rep.name
-    if not name.strip():
+    if not seen(name):
         return [Problem(row, "name", name, text("There is no name."), text("Write what people call them."))]
     if len(name) > LONGEST_NAME:
         problem = text("The name has {length} characters.", length=len(name))

@@ -9,7 +9,7 @@ from geo.errors import EditError
 from geo.palette import PALETTE
 from geo.territories.editing import remade, unlocked
 from geo.territories.plan import Plan, Territory
-from geo.texts import read_number, text
+from geo.texts import read_number, seen, text
 
 LEAST_CAPACITY, MOST_CAPACITY = 0.01, 100.0
 """Outside these, one territory is a ten-thousandth of another: a slip of the pen."""
@@ -111,8 +111,7 @@ def checked_capacity(capacity: float) -> float:
 
 def _tidy(name: str) -> str:
     """Return a name without needless white space and unseen signs; raise `EditError` where it is too long."""
-    # Signs that are not to be seen could make two names look alike, or turn one round.
-    tidy = " ".join("".join(c for c in name if c.isspace() or unicodedata.category(c)[0] != "C").split())
+    tidy = seen(name)
     if len(tidy) > LONGEST_NAME:
         raise EditError(
             text("The name has {length} characters.", length=len(tidy)),

@@ -84,3 +84,14 @@ def test_a_team_survives_being_written():
 def test_visits_that_cannot_be_are_refused(a_year, hours):
     with pytest.raises(SettingsError, match="cannot be"):
         Visits(a_year, hours)
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u2800", "\u00ad"])
+def test_a_name_that_cannot_be_seen_is_no_name(name):
+    (problem,) = checked((Rep(name), Rep("Anna")))
+    assert (problem.row, problem.column, str(problem.problem)) == (1, "name", "There is no name.")
+
+
+def test_signs_that_cannot_be_seen_make_no_other_name():
+    found = checked((Rep("Anna"), Rep("An\u200bn\u00ada"), Rep("Anna\u2800"), Rep("An na")))
+    assert [(p.row, str(p.problem)) for p in found] == [(n, "Row 1 has the same name.") for n in (2, 3)]

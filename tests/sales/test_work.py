@@ -79,3 +79,8 @@ def test_owners_are_a_team_to_begin_with():
 
 def test_a_list_without_owners_gives_nobody():
     assert team_from_owners(listed("naam;postcode", "A;3511 AB")) == Team(())
+
+
+def test_an_owner_that_cannot_be_seen_is_nobody():
+    rows = ("naam;postcode;vertegenwoordiger", "A;3511 AB;\u2800", "B;3511 AC;An\u200bna", "C;3511 AD;Anna")
+    assert team_from_owners(listed(*rows)) == Team((Rep("Anna", territory="Utrecht"),))
