@@ -8,6 +8,7 @@ from geo.customers._customers import Customers
 from geo.customers._ledger import OF_THE_FILE, REASONS, summary
 from geo.customers._measures import abc_classes, abc_profile, measures
 from geo.customers._numbers import read_numbers
+from geo.customers._points import Points, read_points
 from geo.customers._postcodes import read_postcodes
 from geo.customers._raw import RawTable
 from geo.customers._reach import reach
@@ -22,6 +23,7 @@ __all__ = [
     "OF_THE_FILE",
     "REASONS",
     "Customers",
+    "Points",
     "RawTable",
     "VersionChanges",
     "abc_classes",
@@ -32,6 +34,7 @@ __all__ = [
     "reach",
     "read_customers",
     "read_numbers",
+    "read_points",
     "read_postcodes",
     "read_sheets",
     "read_table",

@@ -5,7 +5,7 @@ A `Team` is whoever visits customers, with the hours that each has for it; `read
 and to a spreadsheet, `enough` sets its hours beside the work that the customers ask.
 """
 
-from geo.sales.homes import Home, home_at, home_written
+from geo.sales.homes import Home, home_at, home_written, homes_written
 from geo.sales.keeping import decode_team, encode_team
 from geo.sales.owners import team_from_owners
 from geo.sales.problems import Problem, TeamError
@@ -36,6 +36,7 @@ __all__ = [
     "enough",
     "home_at",
     "home_written",
+    "homes_written",
     "need",
     "read_team",
     "sample_team",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -41,16 +42,26 @@ def home_written(written: str, country: str = "NL") -> Home | None:
     country
         ISO 3166 alpha-2 code.
     """
-    tidy = " ".join(written.split())
-    found = _LEADING.match(tidy)
-    for part in (tidy, *((found[1],) if found else ())):
-        codes = read_postcodes(pd.Series([part], dtype="str"), country)
-        if codes.codes.notna().iloc[0]:
-            town = codes.town.fillna("").iloc[0]
-            lon, lat = (round(float(degrees[0]), _DEGREES) for degrees in (codes.lon, codes.lat))
-            return Home(str(codes.codes.iloc[0]), str(town), lon, lat)
-    known = _towns(country).get(normalise(tidy)) if tidy else None
-    return None if known is None else Home("", *known)
+    return homes_written([written], country)[0]
+
+
+def homes_written(written: Sequence[str], country: str = "NL") -> list[Home | None]:
+    """Return the homes that were written down, all at once, each as `home_written` finds it."""
+    tidy = [" ".join(one.split()) for one in written]
+    leading = [found[1] if (found := _LEADING.match(one)) else "" for one in tidy]
+    read = read_postcodes(pd.Series([*tidy, *leading], dtype="str"), country)
+    known = read.codes.notna().to_numpy()
+    places = np.round(np.column_stack([read.lon, read.lat]), _DEGREES)
+    by_name, homes = _towns(country), list[Home | None]()
+    for i, one in enumerate(tidy):
+        at = next((at for at in (i, i + len(tidy)) if known[at]), None)
+        if at is not None:
+            lon, lat = places[at].tolist()
+            homes.append(Home(str(read.codes[at]), str(read.town.fillna("")[at]), lon, lat))
+        else:
+            town = by_name.get(normalise(one)) if one else None
+            homes.append(None if town is None else Home("", *town))
+    return homes
 
 
 def home_at(lon: float, lat: float, country: str = "NL") -> Home:

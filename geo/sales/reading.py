@@ -12,17 +12,21 @@ import pandas as pd
 
 from geo.customers import RawTable, read_numbers, read_table
 from geo.errors import InputError
-from geo.sales.homes import home_written
 from geo.sales.problems import COLUMNS
+from geo.sales.reading_homes import Lives, read_homes
 from geo.sales.rep import USUAL, Rep
 from geo.sales.team import LONGEST_NAME, MOST_HOURS_WEEK, MOST_REPS, MOST_WEEKS_YEAR, Team, bounds, spoken
 from geo.sales.words import fields_of
-from geo.texts import Number, Share, Text, text
+from geo.texts import Number, Share, Text, seen, text
 
+Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
 _MOST = {"hours_week": MOST_HOURS_WEEK, "weeks_year": MOST_WEEKS_YEAR, "field_share": 1.0}
 _SHOWN = 60
+_PLAIN = 10.0
+"""From here on a number can be nothing but a percentage: nobody writes 10 for a thousand percent."""
+_SIGN = text("Write the sign too, such as {share}.", share=Share(0.6, 0))
 
 
 @dataclass(frozen=True)
@@ -151,7 +155,7 @@ class _Reading:
 
     def _named(self) -> list[int]:
         """Return the rows that are a representative, each once."""
-        self._names = [name[:LONGEST_NAME].strip() for name in self._texts("name")]
+        self._names = [seen(name)[:LONGEST_NAME].strip() for name in self._texts("name")]
         known: dict[str, int] = {}
         kept: list[int] = []
         for i, name in enumerate(self._names):
@@ -183,12 +187,17 @@ class _Reading:
         cells = pd.Series(self._texts(name), dtype="str")
         bare = cells.str.replace("%", "", regex=False).str.strip()
         read = read_numbers(bare, self.table.typed.get(column)).values
+        doubted = np.zeros(len(values), dtype=bool)
         if name == "field_share":
-            percent = (read > 1) | cells.str.contains("%", regex=False).to_numpy(dtype=bool)
-            read = np.where(percent, read / 100, read)
+            signed = cells.str.contains("%", regex=False).to_numpy(dtype=bool)
+            doubted = doubtful_shares(read, signed)
+            read = np.where(signed | (read > 1), read / 100, read)
         good = np.isfinite(read) & (read > 0) & (read <= _MOST[name])
         for i in kept:
-            if good[i]:
+            if doubted[i]:
+                words = text("That need not be a percentage; {value} was assumed. {remedy}", value=said, remedy=_SIGN)
+                self._mend(i, column, cells[i], words)
+            elif good[i]:
                 values[i] = read[i]
             elif cells[i]:
                 words = text(
@@ -199,39 +208,37 @@ class _Reading:
                 self._mend(i, column, "", assumed)
         return values
 
-    def _homes(self, kept: Sequence[int]) -> list[tuple[str, str, float | None, float | None]]:
-        """Return postcode, town, longitude and latitude of each row's home."""
-        postcodes, places, homes = (self._texts(name) for name in ("postcode", "place", "home"))
-        lon, lat = (self._degrees(name) for name in ("lon", "lat"))
-        found: list[tuple[str, str, float | None, float | None]] = [("", "", None, None)] * len(self.table.rows)
-        for i in kept:
-            pointed = bool(np.isfinite(lon[i]) and np.isfinite(lat[i]))
-            written = next((w for w in (postcodes[i], homes[i], places[i]) if w), "")
-            home = home_written(postcodes[i] or homes[i] or places[i], self.country)
-            if home is None and postcodes[i] and places[i]:
-                home = home_written(places[i], self.country)
-                if home is not None:
-                    self._mend(i, self.columns["postcode"], postcodes[i], text("Unknown; the town was used."))
-            if pointed:
-                words = (home.postcode, places[i] or home.place) if home is not None else (postcodes[i], places[i])
-                found[i] = (*words, float(lon[i]), float(lat[i]))
-            elif home is not None:
-                found[i] = (home.postcode, places[i] or home.place, home.lon, home.lat)
-            elif written:
-                column = next(self.columns[n] for n in ("postcode", "home", "place") if n in self.columns)
-                self._mend(i, column, written, text("No such postcode or town is known; the home stays open."))
-        return found
-
-    def _degrees(self, name: str) -> Floats:
-        column = self.columns.get(name)
-        if column is None:
-            return np.full(len(self.table.rows), np.nan)
-        texts = pd.Series(self._texts(name), dtype="str")
-        read = read_numbers(texts, self.table.typed.get(column), coordinates=True).values
-        return np.where(np.abs(read) <= (180 if name == "lon" else 90), read, np.nan)
+    def _homes(self, kept: Sequence[int]) -> list[Lives]:
+        written = {name: self._texts(name) for name in ("postcode", "home", "place")}
+        lives, told = read_homes(self.table, self.columns, self.country, written)
+        meant = {self.table.header_row, *(int(self.table.rows[i]) for i in kept)}
+        self.remarks += [
+            Remark(row, column, value[:_SHOWN], "repaired", words) for row, column, value, words in told if row in meant
+        ]
+        return lives
 
     def _mend(self, i: int, column: str, value: str, words: Text) -> None:
         self.remarks.append(Remark(int(self.table.rows[i]), column, value[:_SHOWN], "repaired", words))
 
     def _refuse(self, i: int, value: str, words: Text) -> None:
         self.remarks.append(Remark(int(self.table.rows[i]), self.columns["name"], value[:_SHOWN], "refused", words))
+
+
+def doubtful_shares(read: Floats, signed: Bools) -> Bools:
+    """
+    Return which numbers may be a percentage as well as a slip of the pen.
+
+    A number above 1 and below 10 without a sign, such as 1.5, is a percentage where others of its column are one and
+    none is a fraction.
+
+    Parameters
+    ----------
+    read
+        The numbers as they stand, NaN where there is none, shape (n,).
+    signed
+        Where a percent sign follows.
+    """
+    bare = ~signed
+    percentages = (signed | (read >= _PLAIN)).any() and not (bare & (read < 1)).any()
+    doubtful: Bools = bare & (read > 1) & (read < _PLAIN) & (not percentages)
+    return doubtful

@@ -4,9 +4,10 @@ import io
 import zipfile
 
 import pytest
+import xlsxwriter
 
 from geo.errors import EditError, InputError
-from geo.sales import Rep, Team, home_at, home_written, read_team, sample_team, team_workbook
+from geo.sales import Rep, Team, home_at, home_written, homes_written, read_team, sample_team, team_workbook
 from geo.texts import Language
 
 HOSTILE = ('=HYPERLINK("http://x")', "+31 6", "@SUM(A1)", "-1", "{=1}", "http://example.org", "0123", "é ñ & <b>")
@@ -94,10 +95,93 @@ def test_names_alone_are_a_team_with_usual_hours():
 
 
 def test_coordinates_go_before_the_postcode():
-    (rep,) = read("Naam;Postcode;Breedtegraad;Lengtegraad", "Eva;3511;52,5;6,25").team.reps
-    assert (rep.postcode, rep.place, rep.lat, rep.lon) == ("3511", "Utrecht", 52.5, 6.25)
-    (rep,) = read("Naam;Postcode;Breedtegraad;Lengtegraad", "Eva;3511;95;6,25").team.reps
-    assert abs(rep.lat - 52.09) < 0.02
+    (rep,) = read("Naam;Postcode;Breedtegraad;Lengtegraad", "Eva;3511;52,15;5,25").team.reps
+    assert (rep.postcode, rep.place, rep.lat, rep.lon) == ("3511", "Utrecht", 52.15, 5.25)
+
+
+OPEN = "Write a postcode or a town, or click on the map."
+
+
+@pytest.mark.parametrize(
+    ("row", "value", "said", "place"),
+    [
+        (";;0;0", "0, 0", f"The coordinates are zero. {OPEN}", None),
+        (";;999;5,12", "999, 5,12", f"The coordinates are not on Earth. {OPEN}", None),
+        (";;52,09;", "52,09", f"The coordinates are not a pair of numbers. {OPEN}", None),
+        (";;0,1;-30", "0,1, -30", f"The coordinates lie outside the planned country. {OPEN}", None),
+        (
+            ";;5,12;52,09", "5,12, 52,09",
+            "Latitude and longitude were the wrong way round. 52.09000, 5.12000 was used.", (5.12, 52.09),
+        ),
+        (
+            ";;51,22;4,4", "51,22, 4,4 BE",
+            "The coordinates lie outside the planned country. They were kept.", (4.4, 51.22),
+        ),
+        ("3511;;0;0", "0, 0", "The coordinates cannot be right; the postcode was used.", "Utrecht"),
+        ("3511;;52,5;6,25", "52,5, 6,25", "The coordinates cannot be right; the postcode was used.", "Utrecht"),
+        (";Utrecht;95;6", "95, 6", "The coordinates are not on Earth. The town was used.", "Utrecht"),
+    ],
+)  # fmt: skip
+def test_coordinates_that_cannot_be_are_told_with_what_became_of_them(row, value, said, place):
+    found = read("Naam;Postcode;Plaats;Breedtegraad;Lengtegraad;Uren;Weken;Veld%", f"Eva;{row};40;44;60", ";;;0;0;;;")
+    (rep,) = found.team.reps
+    if isinstance(place, str):
+        assert rep.place == place
+        assert abs(rep.lat - 52.09) < 0.05
+    else:
+        assert (rep.lon, rep.lat) == (place or (None, None))
+    assert [one for one in told(found) if one[1] == "Breedtegraad"] == [(2, "Breedtegraad", value, "repaired", said)]
+
+
+DOUBTED = "That need not be a percentage; 60 % was assumed. Write the sign too, such as 60 %."
+
+
+@pytest.mark.parametrize(
+    ("cells", "shares"),
+    [
+        (["0,8"], [0.8]),
+        (["80"], [0.8]),
+        (["80 %"], [0.8]),
+        (["1"], [1.0]),
+        (["1,5 %"], [0.015]),
+        (["1,5"], [None]),
+        (["5", "0,6", "80"], [None, 0.6, 0.8]),
+        (["5", "60", "80"], [0.05, 0.6, 0.8]),
+        (["5", "60 %"], [0.05, 0.6]),
+        (["1,5", "0,6", "0,7"], [None, 0.6, 0.7]),
+    ],
+)
+def test_a_share_is_a_percentage_where_that_is_plain(cells, shares):
+    found = read("Naam;Buitendienst", *(f"Rep {i};{cell}" for i, cell in enumerate(cells)))
+    assert [rep.field_share for rep in found.team.reps] == [0.6 if share is None else share for share in shares]
+    doubted = [
+        (i + 2, "Buitendienst", cells[i], "repaired", DOUBTED) for i, share in enumerate(shares) if share is None
+    ]
+    assert [one for one in told(found) if one[1] == "Buitendienst"] == doubted
+
+
+def test_a_workbooks_percentages_are_read_by_their_numbers():
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        sheet, percent = book.add_worksheet(), book.add_format({"num_format": "0%"})
+        sheet.write_row(0, 0, ["Naam", "Buitendienst"])
+        for row, (value, look) in enumerate([(0.8, percent), (0.015, percent), (1.5, percent), (1.5, None)], start=1):
+            sheet.write_string(row, 0, f"Rep {row}")
+            sheet.write_number(row, 1, value, look)
+    found = read_team(file.getvalue(), "team.xlsx")
+    assert [rep.field_share for rep in found.team.reps] == [0.8, 0.015, 0.6, 0.6]
+    assert [one[:3] for one in told(found) if one[1] == "Buitendienst"] == [
+        (4, "Buitendienst", "1.5"), (5, "Buitendienst", "1.5"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u2800", "\u00ad", "\u3164 \u200d", "\ufe0f"])
+def test_a_name_that_cannot_be_seen_is_none(name):
+    found = read("Naam;Postcode", f"{name};3511", "An\u200bna;3511", "Anna;3511")
+    assert found.team.names == ("Anna",)
+    assert [one[2:] for one in told(found) if one[3] == "refused"] == [
+        ("", "refused", "There is no name."), ("Anna", "refused", "Row 3 has the same name."),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -129,6 +213,12 @@ def test_a_file_without_a_team_is_refused_with_a_remedy(lines, said):
 def test_a_home_is_understood(written, postcode, place):
     home = home_written(written)
     assert (home.postcode, home.place) == (postcode, place)
+
+
+def test_homes_are_understood_all_at_once_as_each_by_itself():
+    written = ["3511ab", "Utrecht", "", "3511 Utrecht", "0000 ZZ", "3511ab", " zwolle "]
+    assert homes_written(written) == [home_written(one) for one in written]
+    assert homes_written([]) == []
 
 
 @pytest.mark.parametrize("written", ["", "  ", "0000 ZZ", "Nergenshuizen", "12"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.sales import Rep, Team
+from geo.sales import Rep, Team, homes_written
 from geo.texts import Language
 from ui.team.sheet import cells, number, typed
 
@@ -90,3 +90,29 @@ def test_a_table_typed_as_it_stands_changes_nothing(language):
     shown = cells(TEAM, language)
     edits = {at: shown.iloc[at][["name", "home", "hours_week", "territory"]].to_dict() for at in (0, 2)}
     assert typed(TEAM, edits, "NL") == (TEAM, [])
+
+
+def test_homes_are_looked_up_all_at_once(monkeypatch):
+    asked = []
+    monkeypatch.setattr("ui.team.sheet.homes_written", lambda *given: asked.append(given) or homes_written(*given))
+    edits = {0: {"home": "3511 Utrecht"}, 1: {"home": " 9712  AB "}, 2: {"home": "Nergenshuizen"}, 9: {"home": "Assen"}}
+    team, problems = typed(TEAM, edits, "NL")
+    assert asked == [(["9712 AB", "Nergenshuizen"], "NL")]
+    assert [rep.place for rep in team.reps] == ["Utrecht", "Groningen", ""]
+    assert [(p.row, p.value) for p in problems] == [(3, "Nergenshuizen")]
+
+
+def test_a_name_that_cannot_be_seen_is_told():
+    team, problems = typed(TEAM, {1: {"name": "\u200b"}, 2: {"name": "E\u200bv"}}, "NL")
+    assert [(p.row, p.column, str(p.problem)) for p in problems] == [(2, "name", "There is no name.")]
+    assert team.names == ("Sietske", "Daan", "Ev")
+
+
+@pytest.mark.parametrize(("written", "share"), [("0,8", None), ("1", 0.01), ("0,5 %", 0.005), ("80", 0.8)])
+def test_a_fraction_in_a_column_of_percentages_is_asked_back(written, share):
+    team, problems = typed(TEAM, {0: {"field_share": written}}, "NL")
+    assert team.reps[0].field_share == (0.625 if share is None else share)
+    told = [(1, "field_share", "0,8", "That is less than 1 % of the time.")]
+    assert [(p.row, p.column, p.value, str(p.problem).replace("\xa0", " ")) for p in problems] == (
+        told if share is None else []
+    )

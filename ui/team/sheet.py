@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from geo.sales import Home, Problem, Rep, Team, checked, home_written
-from geo.texts import Language, Text, read_number, text
+from geo.sales import Home, Problem, Rep, Team, checked, homes_written
+from geo.texts import Language, Share, Text, read_number, seen, text
 
 EDITED = ("name", "home", "hours_week", "weeks_year", "field_share", "territory")
 """Columns that can be typed in; `hours` and `capacity` follow from them."""
@@ -57,15 +57,19 @@ def typed(team: Team, edits: Edits, country: str) -> tuple[Team, list[Problem]]:
     """
     problems: list[Problem] = []
     reps = list(team.reps)
-    for row, changes in sorted(edits.items()):
-        if row >= len(reps):
-            continue
-        for column, value in changes.items():
-            written = " ".join(str(value or "").split())
-            try:
-                reps[row] = _set(reps[row], column, written, country)
-            except _UnreadError as error:
-                problems.append(Problem(row + 1, column, written, error.problem, error.remedy))
+    changes = [
+        (row, column, " ".join(str(value or "").split()))
+        for row, changed in sorted(edits.items())
+        if row < len(reps)
+        for column, value in changed.items()
+    ]
+    asked = [w for row, column, w in changes if column == "home" and w not in ("", reps[row].home)]
+    homes = dict(zip(asked, homes_written(asked, country), strict=True)) if asked else {}
+    for row, column, written in changes:
+        try:
+            reps[row] = _set(reps[row], column, written, homes)
+        except _UnreadError as error:
+            problems.append(Problem(row + 1, column, written, error.problem, error.remedy))
     # A cell that cannot be goes back to what it was, which can: so this ends.
     while found := checked(reps):
         for problem in found:
@@ -84,20 +88,20 @@ class _UnreadError(Exception):
         self.problem, self.remedy = problem, remedy
 
 
-def _set(rep: Rep, column: str, written: str, country: str) -> Rep:
+def _set(rep: Rep, column: str, written: str, homes: Mapping[str, Home | None]) -> Rep:
     match column:
         case "name":
-            return replace(rep, name=written)
+            return replace(rep, name=seen(written))
         case "territory":
             return replace(rep, territory=written)
         case "home":
-            return _at_home(rep, written, country)
+            return _at_home(rep, written, homes)
         case "hours_week":
             return replace(rep, hours_week=_read(written))
         case "weeks_year":
             return replace(rep, weeks_year=_read(written))
         case "field_share":
-            return replace(rep, field_share=_read(written.replace("%", "")) / 100)
+            return replace(rep, field_share=_share(written))
         case _:
             return rep
 
@@ -109,12 +113,23 @@ def _read(written: str) -> float:
         raise _UnreadError(text("That is no number."), text("Write digits, such as 37,5.")) from error
 
 
-def _at_home(rep: Rep, written: str, country: str) -> Rep:
+def _share(written: str) -> float:
+    percent = _read(written.replace("%", ""))
+    # The column is one of percentages: whoever writes 0.8 there means 80 of them, or does not know.
+    if 0 < percent < 1 and "%" not in written:
+        raise _UnreadError(
+            text("That is less than {least} of the time.", least=Share(0.01, 0)),
+            text("Write a share of the time, more than 0 and up to 100, such as 60."),
+        )
+    return percent / 100
+
+
+def _at_home(rep: Rep, written: str, homes: Mapping[str, Home | None]) -> Rep:
     if not written:
         return replace(rep, postcode="", place="", lon=None, lat=None)
     if written == rep.home:
         return rep
-    home: Home | None = home_written(written, country)
+    home = homes[written]
     if home is None:
         raise _UnreadError(
             text("No such postcode or town is known."), text("Write a postcode or a town, or click on the map.")
