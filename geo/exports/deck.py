@@ -99,6 +99,15 @@ class Drawing:
     moved_words: str = ""
 
     @property
+    def ratio(self) -> float:
+        """Height of the ground of all territories divided by its width, one for none."""
+        west, south, east, north = self.shapes.total_bounds
+        ratio = (
+            float((north - south) / ((east - west) * np.cos(np.radians((south + north) / 2)))) if east > west else 1.0
+        )
+        return ratio if np.isfinite(ratio) else 1.0
+
+    @property
     def untitled(self) -> Drawing:
         """The same without plan and day, for a slide that says both in its foot."""
         return replace(self, plan="", date="")
@@ -158,12 +167,19 @@ class Table:
         Whether each column is set to the right, as figures are.
     colours
         For each row the colour of its swatch in `geo.palette.PALETTE`, None for none.
+    beyond
+        For each row whether its last figure lies outside what was agreed; empty where none does.
     """
 
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
     right: Sequence[bool]
     colours: Sequence[int | None]
+    beyond: Sequence[bool] = ()
+
+    def is_beyond(self, row: int, column: int) -> bool:
+        """Return whether a figure lies outside what was agreed."""
+        return bool(self.beyond) and column == len(self.heads) - 1 and self.beyond[row]
 
 
 @dataclass(frozen=True, eq=False)

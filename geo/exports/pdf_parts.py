@@ -18,7 +18,9 @@ from geo.exports.lettering import Measure, measure, runs, tidy, width, wrapped
 from geo.exports.sheet import Bars, Grid, Line, Rect
 from geo.palette import INK, PALETTE
 
-MUTED, ACCENT, BEYOND, CALM, HAIRLINE = "#566072", "#3B4CC0", "#C2410C", "#D9DDE4", "#E3E6EB"
+MUTED, ACCENT, CALM, HAIRLINE = "#566072", "#3B4CC0", "#D9DDE4", "#E3E6EB"
+BEYOND, WRONG = "#C2410C", "#A8330A"
+"""Of bars, and of texts, that lie outside what was agreed."""
 _LEADING = 1.2
 _BASE = 0.8
 """Share of a line's height above its base."""
@@ -83,7 +85,7 @@ class Paper:
                 self._high - y * self._scale,
                 line.size * self._scale,
                 weight,
-                MUTED if line.muted else INK,
+                WRONG if line.beyond else MUTED if line.muted else INK,
             )
 
     def patch(self, rect: Rect, colour: str, *, round_: float = 0.0) -> None:
@@ -106,7 +108,7 @@ class Paper:
         each = (box.h if bars.lying else box.w) / count
         for n, bar in enumerate(bars.bars):
             colour = BEYOND if bar.beyond else ACCENT
-            if bars.chosen is not None:
+            if bars.chosen is not None and (n != bars.chosen or not bar.beyond):
                 colour = PALETTE[bar.colour] if n == bars.chosen else CALM
             if bars.lying:
                 long = box.w * bar.load / top
@@ -144,14 +146,19 @@ class Cell(Flowable):
         How it is set.
     colour
         Index of the swatch before it in `geo.palette.PALETTE`, None for none.
+    beyond
+        Whether it lies outside what was agreed.
     """
 
     SIZE = 10.5
     _SWATCH = 14.0
 
-    def __init__(self, text: str, *, strong: bool = False, right: bool = False, colour: int | None = None) -> None:
+    def __init__(
+        self, text: str, *, strong: bool = False, right: bool = False, colour: int | None = None, beyond: bool = False
+    ) -> None:
         super().__init__()
         self._text, self._strong, self._right, self._colour = tidy(text), strong, right, colour
+        self._ink = WRONG if beyond else MUTED if strong else INK
         self._lines: list[str] = []
         self.width = self.height = 0.0
 
@@ -181,4 +188,4 @@ class Cell(Flowable):
         for n, text in enumerate(self._lines):
             x = self.width - width(text, self.SIZE, weight) if self._right else self._indent
             y = self.height - (n + _BASE) * self.SIZE * _LEADING
-            write(self.canv, text, x, y, self.SIZE, weight, MUTED if self._strong else INK)
+            write(self.canv, text, x, y, self.SIZE, weight, self._ink)

@@ -25,7 +25,7 @@ from geo.exports.pptx_template import Ground
 from geo.exports.sheet import Bars, Grid, Line, Rect
 from geo.palette import INK, PALETTE
 
-ACCENT, BEYOND, CALM, ROW_LINE = "#3B4CC0", "#C2410C", "#D9DDE4", "E3E6EB"
+ACCENT, BEYOND, WRONG, CALM, ROW_LINE = "#3B4CC0", "#C2410C", "#A8330A", "#D9DDE4", "E3E6EB"
 _MUTED_BRIGHTER = 0.35
 _EMU_A_POINT = 12_700
 _ACTIVE = re.compile(r"^\s*(?:[=+\-@{]|https?:|ftp:|mailto:|internal:|external:|file:)", re.IGNORECASE)
@@ -80,7 +80,9 @@ class Parts:
     def _font(self, font: Font, line: Line) -> None:
         font.size = Pt(int(self.points(line.size) * 2) / 2)
         font.bold = line.strong
-        if line.muted and self._ground.own:
+        if line.beyond:
+            font.color.rgb = RGBColor.from_string(WRONG[1:])
+        elif line.muted and self._ground.own:
             font.color.theme_color = MSO_THEME_COLOR.TEXT_2
         elif line.muted:
             font.color.theme_color = MSO_THEME_COLOR.TEXT_1
@@ -225,7 +227,7 @@ class Parts:
 
 def _colour(bars: Bars, point: int) -> str:
     bar = bars.bars[point]
-    if bars.chosen is not None:
+    if bars.chosen is not None and (point != bars.chosen or not bar.beyond):
         return PALETTE[bar.colour] if point == bars.chosen else CALM
     return BEYOND if bar.beyond else ACCENT
 

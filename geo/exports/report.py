@@ -165,10 +165,10 @@ def _table(table: Table, language: Language) -> Sequence[Flowable]:
     heads = [Cell(head, strong=True, right=right) for head, right in zip(table.heads, table.right, strict=True)]
     rows = [
         [
-            Cell(cell, right=right, colour=colour if n == 0 else None)
+            Cell(cell, right=right, colour=colour if n == 0 else None, beyond=table.is_beyond(k, n))
             for n, (cell, right) in enumerate(zip(row, table.right, strict=True))
         ]
-        for row, colour in zip(table.rows, table.colours, strict=True)
+        for k, (row, colour) in enumerate(zip(table.rows, table.colours, strict=True))
     ]
     room, pad = _WIDE - 2 * _MARGIN, 14.0
     natural = [max(row[n].natural for row in [heads, *rows]) + pad + 1 for n in range(len(heads))]

@@ -7,7 +7,7 @@ Every text is measured and gets the largest size at which it fits the box it has
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from geo.exports.deck import Bar, Drawing, Figure, Slide, Table
 from geo.exports.lettering import Measure, clamped, fits, fitted, tidy
@@ -23,6 +23,8 @@ _VALUES = (60.0, 54.0, 48.0, 42.0, 36.0, 30.0)
 _WORDS = (27.0, 25.0, 22.0, 20.0, 18.0)
 _CELLS = (25.0, 23.0, 21.0, 19.0, 17.0, 15.0, 13.0)
 _LEADING = 1.2
+_CAPTION, _NOTES, _FIGURES = 42.0, 48.0, 172.0
+"""Heights of what stands over a picture, of the lines in it, and of figures under it."""
 _LIST = 16
 """Up to so many bars have their names beside them."""
 
@@ -54,6 +56,8 @@ class Line:
         How it is set.
     middle
         Whether it stands in the middle of the height of its box.
+    beyond
+        Whether it tells what lies outside what was agreed.
     """
 
     text: str
@@ -64,6 +68,7 @@ class Line:
     muted: bool = False
     right: bool = False
     middle: bool = False
+    beyond: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,11 +153,19 @@ class _Arranging:
             self._column(body, titled=False)
             return
         gap = 0.02 * self._width
-        share = 0.58 if pictures == 2 else 0.52
+        share = 0.64 if pictures == 2 else 0.52
         wide = share * body.w
         each = (wide - gap * (pictures - 1)) / pictures
+        high = body.h
+        if pictures == 2:
+            # Narrow pictures would be sea above and below the country: the figures stand there instead.
+            needed = _CAPTION + max(drawing.ratio for _, drawing in self._slide.drawings) * each + _NOTES
+            if self._slide.figures and needed <= body.h - _FIGURES:
+                high = needed
+                self._figures(self._slide.figures, Rect(body.x, body.y + high + 24, wide, 0), len(self._slide.figures))
+                self._slide = replace(self._slide, figures=())
         for n in range(pictures):
-            self._picture(Rect(body.x + n * (each + gap), body.y, each, body.h), n)
+            self._picture(Rect(body.x + n * (each + gap), body.y, each, high), n)
         self._column(Rect(body.x + wide + 1.5 * gap, body.y, body.w - wide - 1.5 * gap, body.h), titled=False)
 
     def _picture(self, rect: Rect, n: int = 0) -> None:
@@ -160,7 +173,7 @@ class _Arranging:
         if caption:
             line = self.set(caption, Rect(rect.x, rect.y, rect.w, 34), _WORDS, strong=True)
             self._sheet.lines.append(line)
-            rect = Rect(rect.x, rect.y + 42, rect.w, rect.h - 42)
+            rect = Rect(rect.x, rect.y + _CAPTION, rect.w, rect.h - _CAPTION)
         self._sheet.pictures.append((rect, drawing, caption))
 
     def _column(self, rect: Rect, *, titled: bool) -> None:
@@ -184,20 +197,22 @@ class _Arranging:
         if slide.conclusion:
             bottom -= 44
             line = self.set(slide.conclusion, Rect(x, bottom, w, 40), _WORDS, strong=True)
-            self._sheet.lines.append(line)
+            beyond = slide.chosen is not None and slide.bars[slide.chosen].beyond
+            self._sheet.lines.append(replace(line, beyond=beyond))
             bottom -= 10
         if slide.bars:
             y = self._bars(x, y, w, bottom)
         if slide.table is not None:
             self._table(slide.table, Rect(x, y, w, bottom - y))
 
-    def _figures(self, figures: Sequence[Figure], rect: Rect) -> float:
+    def _figures(self, figures: Sequence[Figure], rect: Rect, columns: int = 0) -> float:
         """Set figures side by side, in two rows where they are four in a narrow column; return where they end."""
-        columns = len(figures) if len(figures) < 4 or rect.w > 1000 else 2
+        columns = columns or (len(figures) if len(figures) < 4 or rect.w > 1000 else 2)
         gap = 28.0
         wide = (rect.w - gap * (columns - 1)) / columns
         sizes = [self.set(f.value, Rect(0, 0, wide, 72), _VALUES, strong=True).size for f in figures]
         alike = [s for s in _VALUES if s <= min(sizes)]
+        small = min(self.set(f.caption, Rect(0, 0, wide, 66), _WORDS, muted=True).size for f in figures)
         y = rect.y
         for start in range(0, len(figures), columns):
             row = figures[start : start + columns]
@@ -206,11 +221,11 @@ class _Arranging:
             values = [_shrunk(self.set(f.value, b, alike, strong=True)) for f, b in zip(row, boxes, strict=True)]
             below = y + max(value.rect.h for value in values) + 2
             captions = [
-                _shrunk(self.set(figure.caption, Rect(x, below, wide, 66), _WORDS, muted=True))
+                _shrunk(self.set(figure.caption, Rect(x, below, wide, 66), (small,), muted=True))
                 for figure, x in zip(row, xs, strict=True)
             ]
-            for value, caption in zip(values, captions, strict=True):
-                self._sheet.lines += [value, caption]
+            for figure, *lines in zip(row, values, captions, strict=True):
+                self._sheet.lines += [replace(line, beyond=figure.beyond) for line in lines]
             y = below + max(caption.rect.h for caption in captions) + 22
         return y - 22
 
@@ -236,13 +251,20 @@ class _Arranging:
         light, heavy = self._measures(False), self._measures(True)
         names = min(0.42 * rect.w, max(light(tidy(bar.name)) for bar in bars) * size + 6)
         values = min(0.3 * rect.w, max(heavy(bar.words) for bar in bars) * size + 6)
+        behind = max(light(tidy(bar.line)) for bar in bars) * size
+        # Where both fit and the bars keep their room, the territory stands behind whose it is.
+        where = behind + 18 if behind and names + behind + 18 <= 0.5 * rect.w else 0.0
         for n, bar in enumerate(bars):
             y = rect.y + n * row
             self._sheet.swatches.append((Rect(rect.x, y + row / 2 - 9, 18, 18), bar.colour))
             name = self.set(bar.name, Rect(rect.x + 32, y, names, row), sizes)
             load = self.set(bar.words, Rect(rect.x + rect.w - values, y, values, row), sizes, strong=True, right=True)
-            self._sheet.lines += [_middle(name), _middle(load)]
-        left = 32 + names + 20
+            self._sheet.lines += [_middle(name), replace(_middle(load), beyond=bar.beyond)]
+            if where and bar.line and len(name.lines) == 1:
+                after = light(name.text) * name.size + 10
+                place = Rect(rect.x + 32 + after, y, names + where - after, row)
+                self._sheet.lines.append(_middle(self.set(bar.line, place, sizes, muted=True)))
+        left = 32 + names + where + 20
         room = Rect(rect.x + left, rect.y, rect.w - left - values - 16, rect.h)
         self._sheet.bars = Bars(room, bars, None, lying=True)
 
@@ -259,7 +281,8 @@ class _Arranging:
             for n, text in enumerate(row_texts):
                 indent = swatch if n == 0 else 0.0
                 room = Rect(x + pad + indent, rect.y + k * row, widths[n] - 2 * pad - indent, row)
-                line.append(_middle(self.set(text, room, (size,), strong=k == 0, muted=k == 0, right=table.right[n])))
+                cell = self.set(text, room, (size,), strong=k == 0, muted=k == 0, right=table.right[n])
+                line.append(replace(_middle(cell), beyond=k > 0 and table.is_beyond(k - 1, n)))
                 x += widths[n]
             cells.append(tuple(line))
         for k, colour in enumerate(table.colours, start=1):
@@ -321,14 +344,11 @@ def _joined(lines: Sequence[str]) -> str:
 
 def _shrunk(line: Line) -> Line:
     """Return a line whose box is as high as its lines."""
-    high = len(line.lines) * line.size * _LEADING
-    return Line(
-        line.text, line.lines, Rect(line.rect.x, line.rect.y, line.rect.w, high), line.size, line.strong, line.muted
-    )
+    return replace(line, rect=replace(line.rect, h=len(line.lines) * line.size * _LEADING))
 
 
 def _middle(line: Line) -> Line:
-    return Line(line.text, line.lines, line.rect, line.size, line.strong, line.muted, line.right, middle=True)
+    return replace(line, middle=True)
 
 
 def _shared(natural: Sequence[float], gives: Sequence[bool], room: float) -> list[float]:

@@ -72,6 +72,7 @@ def _table(table: Table) -> dict[str, object]:
         "rows": [list(row) for row in table.rows],
         "right": list(table.right),
         "colours": [_colour(colour) for colour in table.colours],
+        "beyond": list(table.beyond),
     }
 
 

@@ -140,7 +140,8 @@ class Facts:
             del heads[1], columns[1]
         texts = 2 if any(self.reps) else 1
         right = (*(False,) * texts, *(True,) * (len(heads) - texts))
-        return Table(tuple(heads), tuple(zip(*columns, strict=True)), right, self.proposal.colours)
+        beyond = tuple(self.proposal.outside.tolist())
+        return Table(tuple(heads), tuple(zip(*columns, strict=True)), right, self.proposal.colours, beyond)
 
     def changed_most(self) -> Table:
         """The territories where most changes."""

@@ -137,6 +137,7 @@ class Telling:
                     table.rows[start : start + _ROWS_A_SLIDE],
                     table.right,
                     table.colours[start : start + _ROWS_A_SLIDE],
+                    table.beyond[start : start + _ROWS_A_SLIDE],
                 ),
             )
             for n, start in enumerate(starts, start=1)

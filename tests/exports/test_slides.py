@@ -9,7 +9,7 @@ import pptx
 import pytest
 from PIL import Image
 from pptx.enum.chart import XL_CHART_TYPE
-from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.dml import MSO_COLOR_TYPE, MSO_THEME_COLOR
 from pptx.util import Inches
 
 from geo.errors import InputError
@@ -180,6 +180,52 @@ def test_measured_texts_fit_their_boxes_and_do_not_overlap(kind, request):
                 beside = a.x + a.w <= b.x + 0.5 or b.x + b.w <= a.x + 0.5
                 apart = beside or a.y + a.h <= b.y + 0.5 or b.y + b.h <= a.y + 0.5
                 assert apart, (slide.key, a, b)
+
+
+@pytest.mark.parametrize(("behind", "stands"), [("Breda", True), ("Regio Zuidoostelijk Flevoland en het Gooi", False)])
+def test_a_territory_stands_behind_whose_it_is_where_the_bars_keep_their_room(deck, behind, stands):
+    bars = [replace(bar, line=f"{behind} {k}") for k, bar in enumerate(deck.slides[0].bars)]
+    sheet = arrange(replace(deck.slides[0], bars=bars), 1920, measures)
+    said = {line.text: line for line in sheet.lines}
+    for bar in bars:
+        assert (bar.line in said) is stands
+        if stands:
+            name, line = said[bar.name], said[bar.line]
+            assert line.muted
+            assert name.rect.x + measures(False)(bar.name) * name.size < line.rect.x
+            assert line.rect.x + line.rect.w < sheet.bars.rect.x
+    assert sheet.bars.rect.w >= 0.25 * max(line.rect.x + line.rect.w - 1080 for line in sheet.lines)
+
+
+def test_what_lies_outside_what_was_agreed_is_red(deck):
+    figures = [Figure("9", "ver", beyond=True), Figure("8", "dichtbij")]
+    table = replace(deck.slides[2].table, beyond=[k == 1 for k in range(8)])
+    told = [
+        replace(deck.slides[0], figures=figures),
+        replace(deck.slides[3], chosen=2, figures=figures, conclusion="Te vol"),
+        replace(deck.slides[2], table=table),
+    ]
+    pages = _opened(slides(replace(deck, slides=told))).slides
+    red = [_red(page) for page in pages]
+    assert red == [["9", "ver", "920 u"], ["9", "ver", "Te vol"], ["998"]]
+    chosen = _charts(pages[1])[0].plots[0].series[0].points[2].format.fill.fore_color
+    assert str(chosen.rgb) == "C2410C"
+
+
+def _red(page):
+    frames = [s.text_frame for s in page.shapes if s.has_text_frame]
+    frames += [c.text_frame for s in page.shapes if s.has_table for r in s.table.rows for c in r.cells]
+    runs = [run for frame in frames for run in frame.paragraphs[0].runs]
+    colours = [(run.text, run.font.color) for run in runs]
+    return [text for text, c in colours if c is not None and c.type == MSO_COLOR_TYPE.RGB and str(c.rgb) == "A8330A"]
+
+
+@pytest.mark.parametrize("width", [1528, 1920])
+def test_two_pictures_have_hardly_more_height_than_their_ground(deck, drawing, width):
+    sheet = arrange(deck.slides[1], width, measures)
+    for rect, *_ in sheet.pictures:
+        assert rect.h <= 1.15 * drawing.ratio * rect.w + 48
+    assert all(line.rect.y + line.rect.h <= 1080 - 96 for line in sheet.lines)
 
 
 @pytest.mark.parametrize("name", ["Breda", "Regio Zuidoostelijk Flevoland en het Gooi", "W" * 90])

@@ -52,7 +52,8 @@ def test_a_deck_as_data_is_its_texts_as_they_stand(hostile_texts):
                 "line": "",
             }
         ]  # fmt: skip
-        assert first["table"] == {"heads": [words], "rows": [[words]], "right": [True], "colours": ["#EEDD88"]}
+        table = {"heads": [words], "rows": [[words]], "right": [True], "colours": ["#EEDD88"], "beyond": []}
+        assert first["table"] == table
         assert first["pictures"] == [{"caption": words, "address": "overview/0"}]
         assert (first["chosen"], first["colour"], second["chosen"], second["colour"]) == (None, None, 0, "#77AADD")
         assert told["words"]["slide"] == "Dia {number} van {total}"

@@ -131,7 +131,7 @@ function columns({ bars, chosen, bars_words: words }) {
   return place;
 }
 
-function table({ heads, rows, right, colours }) {
+function table({ heads, rows, right, colours, beyond }) {
   const place = made("table", heads.length > 5 ? "wide" : "");
   const cells = (row, name, words, number) => {
     for (const [column, said] of words.entries()) {
@@ -139,6 +139,7 @@ function table({ heads, rows, right, colours }) {
       if (column === 0 && name === "td" && colours[number]) cell.append(swatch(colours[number]));
       if (said) cell.append(said);
       if (name === "td") cell.dataset.head = heads[column];
+      if (name === "td" && column === heads.length - 1 && beyond[number]) cell.classList.add("beyond");
       if (name === "th") cell.scope = "col";
       row.append(cell);
     }
