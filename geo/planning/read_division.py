@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -28,6 +29,8 @@ Span = tuple[float, float]
 """From where to where a part of the work goes, as fractions of all of it."""
 
 _LAYERS = ("territories", "areas", "customers")
+_OURS_AGAIN = re.compile(r"(_plan)+$")
+"""What stands behind a column of ours in customers.csv where the customers have one that is called like it."""
 _READING = text("Reading the file")
 _READ = 0.3
 """Fraction of the whole work after which the tables are read."""
@@ -143,6 +146,8 @@ def read_division(content: bytes, filename: str, coverage: Coverage, heard: Hear
     heard.stage(_READING, 0.0)
     found = _tables(content, filename, coverage, heard)
     if found.areas is None:
+        if found.customers is not None:
+            raise _customers_only(filename)
         raise InputError(
             text("'{filename}' has no table of areas with their territory.", filename=filename[:80]), _wanted()
         )
@@ -150,15 +155,52 @@ def read_division(content: bytes, filename: str, coverage: Coverage, heard: Hear
 
 
 def _tables(content: bytes, filename: str, coverage: Coverage, heard: Heard) -> Division:
+    begins = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if begins == b"<":
+        raise InputError(
+            text("'{filename}' is KML or other XML, from which no division is read back.", filename=filename[:80]),
+            _wanted(),
+        )
     if content.startswith(b"SQLite format 3\x00"):
         return _of_layers(read_tables(content, _LAYERS), heard)
-    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+    if begins in (b"{", b"["):
         return Division(None, _of_features(content, filename, coverage, heard), None)
-    if content.startswith(b"PK\x03\x04"):
-        return _of_sheets(read_sheets(content, heard.cancelled), heard)
-    raw = read_table(content, filename, heard.cancelled)
-    return Division(
-        None, _machine_table("areas", raw.frame, raw.rows.tolist(), "", _unguarded, (0.0, _READ), heard), None
+    try:
+        if content.startswith(b"PK\x03\x04"):
+            sheets = read_sheets(content, heard.cancelled)
+        else:
+            raw = read_table(content, filename, heard.cancelled)
+            sheets = None
+    except InputError as error:
+        # What is wrong holds for any table; what would be right is said there of customers.
+        raise InputError(error.problem, _wanted()) from error
+    if sheets is not None:
+        return _of_sheets(sheets, filename, coverage, heard)
+    table = _machine_table("areas", raw.frame, raw.rows.tolist(), "", _unguarded, (0.0, _READ), heard)
+    if _of_customers(raw.names) and not _of_areas(table, coverage):
+        raise _customers_only(filename)
+    return Division(None, table, None)
+
+
+def _of_customers(header: Sequence[str]) -> bool:
+    """Return whether a header is that of customers.csv: behind the customers' own columns stand ours."""
+    spoken = [_OURS_AGAIN.sub("", cell.strip().casefold()) for cell in header]
+    return ("area", "territory", "territory_name") in zip(spoken, spoken[1:], spoken[2:], strict=False)
+
+
+def _of_areas(table: Listed | None, coverage: Coverage) -> bool:
+    """Return whether a table with the columns of customers.csv has a row for each of some areas all the same."""
+    if table is None or table.heads["code"].strip().casefold() != "code":
+        return False
+    codes = [code.strip().casefold() for code in table.column("code")]
+    known = {code.strip().casefold() for code in coverage.areas["code"]}
+    return len(set(codes)) == len(codes) and not known.isdisjoint(codes)
+
+
+def _customers_only(filename: str) -> InputError:
+    return InputError(
+        text("'{filename}' lists customers with their territory, not areas.", filename=filename[:80]),
+        text("Give areas.csv of the same plan, or its workbook (XLSX), GeoPackage or GeoJSON."),
     )
 
 
@@ -167,7 +209,7 @@ def _wanted() -> Text:
                 "columns code and territory_name.")  # fmt: skip
 
 
-def _of_sheets(sheets: Mapping[str, list[list[str]]], heard: Heard) -> Division:
+def _of_sheets(sheets: Mapping[str, list[list[str]]], filename: str, coverage: Coverage, heard: Heard) -> Division:
     found: dict[str, Listed | None] = dict.fromkeys(_LAYERS)
     for (name, cells), span in zip(sheets.items(), _spans(len(sheets)), strict=True):
         kind = next((kind for kind in _LAYERS if _called(name, kind)), None)
@@ -176,8 +218,17 @@ def _of_sheets(sheets: Mapping[str, list[list[str]]], heard: Heard) -> Division:
             found[kind] = _together(found[kind], table)
     if found["areas"] is None:
         # A sheet that somebody made, whatever it is called.
-        tables = (_sheet_table("areas", cells, name, (_READ, _READ), heard) for name, cells in sheets.items())
-        found["areas"] = next((table for table in tables if table is not None), None)
+        customers = False
+        for name, cells in sheets.items():
+            table = _sheet_table("areas", cells, name, (_READ, _READ), heard)
+            ours = any(_of_customers(row) for row in cells[:_LOOKED_AT]) and not _of_areas(table, coverage)
+            customers |= ours
+            if table is not None and not ours:
+                found["areas"] = table
+                break
+        else:
+            if customers:
+                raise _customers_only(filename)
     return Division(found["territories"], found["areas"], found["customers"])
 
 

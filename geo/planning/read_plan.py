@@ -25,6 +25,7 @@ _AREAS, _CUSTOMERS = text("Taking over the areas"), text("Taking over the custom
 _READ, _NAMED, _TAKEN = 0.3, 0.4, 0.8
 """Fractions of the whole work at which the file is read, its territories are named, and its areas are taken over."""
 _NOT_OURS = text("Leave it out, or see whether the file is of this plan.")
+_SAME = text("Give the number and the name of the same territory, or only one of them.")
 _UNKNOWN = text("is no area of this plan.")
 _TWICE = text("stands there twice.")
 _NO_CUSTOMER, _LEFT_OUT = (
@@ -171,7 +172,7 @@ class Reading:
         seen: dict[int, int] = {}
         said: dict[int, int] = {}
         numbers, names = table.column("number"), table.column("territory")
-        self._renamed(numbers, names)
+        self._renamed(table, numbers, names)
         self.by_name = {spoken(t.name): t.id for t in self.known.values()}
         for at, code in enumerate(self.heard.rows(table.column("code"), _AREAS, _NAMED, _TAKEN)):
             area = codes.get(code.strip().casefold(), codes.get(code.strip().casefold().zfill(self._width)))
@@ -185,9 +186,26 @@ class Reading:
                 owner = self._owner(table, at, numbers[at], names[at], int(self.base.owners[area]))
                 owners[area] = self.base.owners[area] if owner is None else owner
         self._missing(table, seen)
+        self._require_some(table, list(said), [numbers[at] + names[at] for at in said.values()])
         if not self.listed and "rep" in table:
             self._reps(table, said, owners)
         return owners
+
+    def _require_some(self, table: Listed, areas: list[int], told: list[str]) -> None:
+        """Refuse a table that takes every area of it from its territory and names none."""
+        lost = int((self.base.owners[areas] != UNASSIGNED).sum())
+        if lost and not any(words.strip() for words in told):
+            raise InputError(
+                plural(
+                    "The column '{column}' of '{file}' is empty throughout: {count} area would lose its territory.",
+                    "The column '{column}' of '{file}' is empty throughout: {count} areas would lose their territory.",
+                    lost,
+                    column=table.heads.get("territory") or table.heads["number"],
+                    file=self.filename[:80],
+                ),
+                text("Fill in the territory of each area that keeps one; leave it empty only where an area is to have "
+                     "none."),
+            )  # fmt: skip
 
     def _codes(self) -> dict[str, int]:
         codes = self.base.coverage.areas["code"].tolist()
@@ -213,15 +231,15 @@ class Reading:
             remedy = text("Add them to change them as well.")
             self.findings.append(Finding(table.sheet, None, table.heads["code"], "", problem, remedy))
 
-    def _renamed(self, numbers: Sequence[str], names: Sequence[str]) -> None:
+    def _renamed(self, table: Listed, numbers: Sequence[str], names: Sequence[str]) -> None:
         """Take over what every row of a territory calls it, where no table says what territories are called."""
         if self.listed:
             return
-        called: dict[int, set[str]] = {}
+        called: dict[int, dict[str, int]] = {}
         for at, number in enumerate(self.heard.rows(numbers, _AREAS, _READ, _NAMED)):
             found = _whole(number)
             if found is not None and names[at].strip():
-                called.setdefault(found, set()).add(names[at])
+                called.setdefault(found, {}).setdefault(names[at], at)
         new = {number: next(iter(found)) for number, found in called.items() if len(found) == 1}
         later = {**{i: t.name for i, t in self.known.items()}, **new}
         often: dict[str, int] = {}
@@ -230,6 +248,11 @@ class Reading:
         for identity, name in new.items():
             if often[spoken(name)] == 1 and len(name) <= LONGEST_NAME:
                 old = self.known.get(identity)
+                before = self.named_before.get(spoken(name), identity)
+                if before != identity:
+                    problem = text("was the name of territory {before}; the numbers count, and territory {now} is "
+                                   "called so from now on.", before=str(before), now=str(identity))  # fmt: skip
+                    self._find(table, called[identity][name], "territory", name, problem, _SAME)
                 tidy = name if old is not None and old.name == name else " ".join(name.split())
                 self.known[identity] = replace(old, name=tidy) if old is not None else Territory(identity, tidy)
 
@@ -244,20 +267,26 @@ class Reading:
             self._find(table, at, "number", number, text("is no territory."), remedy)
             return None
         if by_number not in self.known:
-            return by_name if by_name is not None else self._new(table, at, name)
-        if not name.strip() or by_name in (None, by_number):
-            old = self.named_before.get(spoken(name))
-            if name.strip() and by_name is None and old != by_number:
+            if by_name is None:
                 return self._new(table, at, name)
+            if number.strip():
+                self._find(table, at, "number", number, text("is no territory; the name counts."), _SAME)
+            return by_name
+        # A row may still have the name from before, where another table of the file changed it.
+        if not name.strip() or by_number in (by_name, self.named_before.get(spoken(name))):
             return by_number
+        if by_name is None:
+            return self._new(table, at, name)
         # The two disagree: what was edited is the one that is no longer as it was.
         if was == by_number:
-            return by_name
-        if was == by_name:
-            return by_number
-        remedy = text("Give the number and the name of the same territory, or only one of them.")
-        self._find(table, at, "territory", name, text("is not territory {number}.", number=number), remedy)
-        return None
+            told, found = text("the name counts, as only it was changed"), by_name
+        elif was == by_name:
+            told, found = text("the number counts, as only it was changed"), by_number
+        else:
+            told, found = text("the area stays as it is"), None
+        problem = text("is not territory {number}, as its number says; {told}.", number=str(by_number), told=told)
+        self._find(table, at, "territory", name, problem, _SAME)
+        return found
 
     def _new(self, table: Listed, at: int, name: str) -> int | None:
         """Return a territory that only the areas speak of; where territories are listed there is none such."""

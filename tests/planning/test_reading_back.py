@@ -164,7 +164,7 @@ def test_whichever_of_number_and_name_was_edited_counts(desk):
     assert [first.ids.tolist().index(read.after.owners[row]) for row in rows] == [1, 2, 2]
     # Areas that change hands still name their former representative, who is nobody's successor.
     assert [t.rep for t in read.after.territories] == [t.rep for t in first.territories]
-    assert [(f.row, str(f.problem)) for f in read.findings] == [(rows[2] + 2, f"is not territory {first.ids[0]}.")]
+    assert sorted(f.row for f in read.findings) == sorted(row + 2 for row in rows)
 
 
 def test_a_name_that_every_row_has_renames_and_one_that_some_have_is_new(desk):
