@@ -21,7 +21,8 @@ from ui.state import current
 
 _ON_A_PHONE = ["swatch", "name", "bar", "deviation", "customers"]
 """What fits into the width of a phone and therefore comes first; the representative follows."""
-_ROW, _HEAD, _MOST_ROWS = 28, 32, 14
+_ROW, _HEAD, _MOST_ROWS, _IN_SIGHT = 28, 32, 14, 12.5
+"""Of more rows than `_MOST_ROWS`, half of the last one in sight says that there are more."""
 _TINT, _WRONG = "#ECEEFB", "#A8330A"
 _NAMED = 3
 """Territories named at most where their bars are cut."""
@@ -134,7 +135,7 @@ def _show(proposal: Proposal, rows: _Rows, name: str) -> None:
         selection_mode="single-cell",
         hide_index=True,
         row_height=_ROW,
-        height=_HEAD + _ROW * min(len(frame), _MOST_ROWS) + 2,
+        height=round(_HEAD + _ROW * (len(frame) if len(frame) <= _MOST_ROWS else _IN_SIGHT)) + 2,
         alt=rows.label,
         column_config={
             "swatch": st.column_config.ImageColumn("", width=32),

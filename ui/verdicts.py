@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from geo.palette import PALETTE
 from geo.planning import Proposal, Today
-from geo.territories import deviation_words
+from geo.planning.story_words import farthest
+from geo.territories import deviation_words, plan_sentence
 from geo.texts import Number, Share, Text, plural, text
 from ui import measures as words
 from ui.components.bars import swatch
@@ -79,6 +80,12 @@ def _whole(proposal: Proposal) -> Verdict:
 
 def _ids(proposal: Proposal, positions: npt.NDArray[np.int64]) -> tuple[int, ...]:
     return tuple(int(i) for i in proposal.plan.ids[positions])
+
+
+def headline(proposal: Proposal) -> Text:
+    """Say in a line what the verdicts leave open: who is farthest off target or, where all are near, how near."""
+    beyond = farthest(proposal) if proposal.balance.targets.sum() > 0 else None
+    return beyond or plan_sentence(proposal.balance, None, None)
 
 
 def plan_comparison(proposal: Proposal) -> Html:

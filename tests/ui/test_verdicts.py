@@ -53,6 +53,15 @@ def test_the_heading_tells_which_side_of_the_target_a_territory_is(by_revenue):
         assert ("chip wrong" in said, "chip good" in said) == (abs(deviation) > 0.1, abs(deviation) <= 0.1)
 
 
+def test_the_headline_is_a_line_that_the_verdicts_do_not_say(by_revenue):
+    deviations = by_revenue.balance.deviations
+    near = replace(by_revenue, settings=replace(by_revenue.settings, tolerance=0.5))
+    assert str(verdicts.headline(near)) == f"3 territories within {100 * abs(deviations).max():.1f}\u00a0% of target."
+    far = replace(by_revenue, settings=replace(by_revenue.settings, tolerance=0.001))
+    worst = int(abs(deviations).argmax())
+    assert str(verdicts.headline(far)).startswith(f"Farthest: {by_revenue.plan.territories[worst].name}, ")
+
+
 def test_the_heading_names_the_territory_its_colour_and_its_representative(by_revenue):
     for number, territory in enumerate(by_revenue.plan.territories):
         said = verdicts.territory_heading(by_revenue, number)

@@ -58,7 +58,7 @@ def _panel(dataset: Dataset, view: View) -> None:
         measure_switch(view)
         today_table(view.shown)
     else:
-        title(render(view.proposal.sentence))
+        title(render(verdicts.headline(view.shown)))
         verdict_chips(view)
         measure_switch(view)
         territory_table(view.shown)

@@ -23,7 +23,11 @@ from ui.workbench.view import View
 
 
 def rebalance_button(view: View, *, first: bool) -> None:
-    """Offer to even out the chosen territory with its neighbours, or all where none is chosen, as the first thing."""
+    """
+    Offer to even out the chosen territory with its neighbours, or all where none is chosen.
+
+    It is the first thing to do only where a territory is beyond the tolerance.
+    """
     plan, position = view.proposal.plan, view.position(current().selected)
     if position is None:
         label, chosen = say("Rebalance all"), with_ground(plan)
@@ -33,7 +37,7 @@ def rebalance_button(view: View, *, first: bool) -> None:
         chosen = [] if territory.locked else around(plan, territory.id)
     st.button(
         plain(label),
-        type="primary" if first else "secondary",
+        type="primary" if first and view.proposal.outside.any() else "secondary",
         icon=":material/balance:",
         key="rebalance",
         on_click=start,

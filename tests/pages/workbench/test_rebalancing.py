@@ -69,6 +69,18 @@ def test_after_edits_that_broke_the_balance_the_advice_is_to_rebalance(bench):
     assert "Rebalance: that moves" in bench.run()
 
 
+def test_to_rebalance_is_the_first_thing_to_do_only_where_the_plan_is_out_of_balance(bench):
+    def primary():
+        return [b.key for b in bench.app.main.button if b.proto.type == "primary"]
+
+    assert not bench.desk.proposal.outside.any()
+    assert primary() == []
+    rows = np.flatnonzero(bench.plan.owners == 1)
+    bench.desk.edit(MANAGER, lambda plan: assign(plan, rows, 2))
+    bench.run()
+    assert primary() == ["rebalance"]
+
+
 def test_postcode_areas_are_those_that_a_plan_would_be_made_of(bench, visit, monkeypatch):
     free = visit("territories", lang="en", dataset=bench.state.dataset, **{**PLAN, "areas": "free"})
     laid = Bench(free, bench.workspace)
