@@ -1,6 +1,7 @@
 """A presentation in a browser: by key, click and address, on a projector and a phone, whatever names are in it."""
 
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,12 @@ CUT = """() => {
     return [document.documentElement.scrollWidth > innerWidth, told.scrollHeight > told.clientHeight + 3,
         ...cut.map(e => e.className + ": " + e.textContent)];
 }"""
+EXTENT = """e => {
+    const range = document.createRange();
+    range.selectNodeContents(e);
+    const {left, right, top, bottom} = range.getBoundingClientRect();
+    return [left, right, top, bottom];
+}"""
 SMALLEST = """() => Math.min(...[...document.querySelectorAll(".slide:not([hidden]) .told *")]
     .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && e.offsetParent)
     .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
@@ -32,6 +39,16 @@ SMALLEST = """() => Math.min(...[...document.querySelectorAll(".slide:not([hidde
 @pytest.fixture(scope="module")
 def company(browser, tmp_path_factory):
     with presented(Presented(tmp_path_factory.mktemp("company"), 12)) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def three_figures(browser, tmp_path_factory):
+    """A list with revenue and no other measure: three figures on a slide, where the demo company has four."""
+    rows = (f"k{i};{1011 + 37 * (i % 240)};{41_000 + 907 * i};rep {i % 240 // 60}" for i in range(480))
+    content = "\n".join(["naam;postcode;omzet;vertegenwoordiger", *rows]).encode()
+    folder = tmp_path_factory.mktemp("three")
+    with presented(Presented(folder, 4, content=content, measure="revenue")) as served:
         yield served
 
 
@@ -51,6 +68,19 @@ def opened(page, address, size=PROJECTOR):
 
 def counted(page):
     return page.locator(f"{SHOWN} .count").inner_text()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("size", [PROJECTOR, {"width": 1366, "height": 768}, {"width": 1440, "height": 900}, PHONE])
+def test_three_figures_fit_beside_each_other(browser_page, three_figures, size, language):
+    page = opened(browser_page, f"{three_figures.own}?lang={language}", size)
+    for number in range(1, three_figures.territories + 3):
+        shown = page.locator(f"{SHOWN} .figures dd")
+        assert shown.count() == 3, number
+        assert page.evaluate(CUT) == [False, False], number
+        boxes = sorted((shown.nth(i).evaluate(EXTENT) for i in range(3)), key=lambda box: box[0])
+        assert all(left[1] <= right[0] or left[3] <= right[2] for left, right in pairwise(boxes)), number
+        page.keyboard.press("ArrowRight")
 
 
 @pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])

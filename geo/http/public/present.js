@@ -71,6 +71,7 @@ function show(number) {
 function fit(slide) {
   const words = slide.querySelector(".told");
   slide.classList.remove("bare");
+  narrow([...slide.querySelectorAll(".figures dd")]);
   for (const tight of ["", "a", "b", "c", "d"]) {
     slide.dataset.tight = tight;
     if (words.scrollHeight <= words.clientHeight + 1 && words.scrollWidth <= words.clientWidth + 1) break;
@@ -78,6 +79,14 @@ function fit(slide) {
   // Where a territory does not fit behind the name of its representative, none is written there.
   const names = [...slide.querySelectorAll("li .name")];
   slide.classList.toggle("bare", !column(stage) && names.some((name) => name.scrollWidth > name.clientWidth));
+}
+
+// Figures stand on one line beside each other: all of them become smaller until the longest fits.
+function narrow(figures) {
+  for (const size of [1, 0.86, 0.74, 0.64, 0.55]) {
+    figures.forEach((figure) => figure.style.setProperty("--size", String(size)));
+    if (figures.every((figure) => figure.scrollWidth <= figure.clientWidth + 1)) break;
+  }
 }
 
 // The picture on the screen first, then the next and the one before, then all others one by one: a jump, a print and

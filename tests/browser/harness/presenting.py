@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 import geo.http
 from geo.exports.picture import picture
-from geo.planning import DesignSettings, design, open_demo
+from geo.planning import DesignSettings, design, import_customers, open_demo
 from geo.planning.links import make_link
 from geo.planning.presenting import Presentations
 from geo.planning.scenarios import Desks, keep_proposal
@@ -33,12 +33,25 @@ def _plain(drawing, form, width, height, language, *, unit=None):
 
 
 class Presented:
-    """A scenario of the demo company, with the addresses at which it is shown."""
+    """A scenario of the demo company, or of a list, with the addresses at which it is shown."""
 
-    def __init__(self, folder: Path, territories: int, names: list[str] | None = None, *, drawn: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        territories: int,
+        names: list[str] | None = None,
+        *,
+        drawn: bool = False,
+        content: bytes | None = None,
+        measure: str = "customers",
+    ) -> None:
         self.workspace = Workspace(folder)
-        dataset = open_demo(self.workspace, viewer=MANAGER)
-        asked = DesignSettings(territories, measure="customers", areas="municipality", tolerance=0.1)
+        dataset = (
+            open_demo(self.workspace, viewer=MANAGER)
+            if content is None
+            else import_customers(self.workspace, content, "klanten.csv", viewer=MANAGER)
+        )
+        asked = DesignSettings(territories, measure=measure, areas="municipality", tolerance=0.1)
         made = design(dataset.customers, asked, viewer=MANAGER)
         plan = made.plan
         for number, territory in enumerate(plan.territories):
