@@ -162,14 +162,14 @@ def _tables(content: bytes, filename: str, coverage: Coverage, heard: Heard) -> 
             _wanted(),
         )
     if content.startswith(b"SQLite format 3\x00"):
-        return _of_layers(read_tables(content, _LAYERS), heard)
+        return _of_layers(heard.wait(lambda: read_tables(content, _LAYERS)), heard)
     if begins in (b"{", b"["):
         return Division(None, _of_features(content, filename, coverage, heard), None)
     try:
         if content.startswith(b"PK\x03\x04"):
-            sheets = read_sheets(content, heard.cancelled)
+            sheets = heard.wait(lambda: read_sheets(content, heard.cancelled))
         else:
-            raw = read_table(content, filename, heard.cancelled)
+            raw = heard.wait(lambda: read_table(content, filename, heard.cancelled))
             sheets = None
     except InputError as error:
         # What is wrong holds for any table; what would be right is said there of customers.

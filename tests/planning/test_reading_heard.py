@@ -1,6 +1,7 @@
 """Reading a division back is told row by row and ends when asked, whatever the file is."""
 
 import json
+from threading import Event
 
 import pytest
 
@@ -81,3 +82,21 @@ def test_features_are_left_between_two(desk):
     with pytest.raises(Cancelled):
         read(desk, json.dumps({"features": features}).encode(), progress=watcher.hear, cancelled=watcher.cancelled)
     assert {stage for stage, _ in watcher.told} == {"Reading the file"}
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("read_sheets", b"PK\x03\x04"), ("read_table", b"code"), ("read_tables", b"SQLite format 3\x00")],
+)
+def test_what_a_library_reads_in_one_go_is_not_waited_for_once_it_should_stop(desk, monkeypatch, name, begins):
+    began, over = Event(), Event()
+
+    def endless(*_):
+        began.set()
+        over.wait(60)
+
+    monkeypatch.setattr(f"geo.planning.read_division.{name}", endless)
+    with pytest.raises(Cancelled):
+        read(desk, begins, cancelled=began.is_set)
+    assert not over.is_set()
+    over.set()
