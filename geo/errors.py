@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
+
 from geo.texts import ENGLISH, Language, Text
+
+_NUMBER = re.compile(r"\[(?:Errno|WinError) (\d+)\]")
 
 
 class RayonError(Exception):
@@ -75,6 +81,19 @@ class UnavailableError(StoreError):
 
 class NotAllowedError(RayonError):
     """The viewer may not see what was asked for."""
+
+
+def reason_of(error: OSError) -> str:
+    """
+    Return in a few words why something cannot be read or written.
+
+    What copies a folder gathers all its errors in one, as texts with paths; the first of them tells.
+    """
+    if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list):
+        (*_, first), *_ = error.args[0]
+        number = _NUMBER.match(str(first))
+        return os.strerror(int(number[1])) if number else str(first)
+    return os.strerror(error.errno) if error.errno else str(error)
 
 
 class Cancelled(Exception):  # noqa: N818 - a wish that was granted, not an error

@@ -7,9 +7,10 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from geo.errors import StoreError
+from geo.errors import StoreError, reason_of
 from geo.texts import text
 
 _NOTHING: Mapping[str, Path] = {}
@@ -36,6 +37,7 @@ def write_files(files: Mapping[str, bytes], folder: Path, copies: Mapping[str, P
         Where the folder cannot be written, or a name in it is taken by a folder.
     """
     draft: Path | None = None
+    made = [one for one in (folder, *folder.parents) if not one.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".rayon-", dir=folder))
@@ -52,15 +54,18 @@ def write_files(files: Mapping[str, bytes], folder: Path, copies: Mapping[str, P
         for name in (*copies, *files):
             (draft / name).replace(folder / name)
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else str(error)
         raise StoreError(
             text(
                 "The folder {folder} cannot be written: {reason}.",
                 folder=str(folder),
-                reason=reason,
+                reason=reason_of(error),
             ),
             text("Name a folder that may be written and has room."),
         ) from error
     finally:
         if draft is not None:
             shutil.rmtree(draft, ignore_errors=True)
+        with suppress(OSError):
+            # Where nothing was written, folders made for it go as well; one that holds something stays.
+            for one in made:
+                one.rmdir()

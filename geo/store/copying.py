@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from geo.errors import StoreError
+from geo.errors import StoreError, reason_of
 from geo.store.database import FILE
 from geo.store.failures import damaged
 from geo.store.workspace import Workspace, not_written
@@ -47,10 +46,8 @@ def copy_workspace(source: Workspace, target: Workspace, *, database_only: bool 
         else:
             shutil.copytree(source.root, target.root, ignore=shutil.ignore_patterns(_OWN, ".*"))
         _copy_database(database, target.root / FILE)
-    except shutil.Error as error:
-        raise not_written(target.root, str(error.args[0][0][2])) from error
     except OSError as error:
-        raise not_written(target.root, os.strerror(error.errno or 0)) from error
+        raise not_written(target.root, reason_of(error)) from error
     except sqlite3.OperationalError as error:
         raise not_written(target.root, str(error)) from error
     except sqlite3.DatabaseError as error:
