@@ -14,6 +14,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from geo.errors import SettingsError
+from geo.http._patience import Patient
 from geo.texts import text
 
 _PATIENCE_SECONDS = 10.0
@@ -42,7 +43,8 @@ class LinksServer:
             proxy_headers=False,
             server_header=False,
             ws="none",
-            limit_concurrency=200,
+            http=Patient,
+            limit_concurrency=2 * Patient.most,  # those that were closed to make way still count for a moment
             timeout_keep_alive=10,
             timeout_graceful_shutdown=3,
         )
