@@ -16,7 +16,7 @@ from geo.http._patience import Patient
 from geo.http._serving import LinksServer
 
 HALF = b"GET /well HTTP/1.1\r\nHost: localhost\r\n"
-HALF_BODY = b"POST /taken HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n\r\n12"
+HALF_BODY = b"POST /taken HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\n12"
 HALF_REFUSED = HALF_BODY.replace(b"taken", b"well")
 LARGE = 40_000_000
 
@@ -129,8 +129,8 @@ def test_a_body_has_more_time_than_a_head(limits):
     limits(head=0.2)
     with served() as (port, *_), opened(port, HALF_BODY) as posting, opened(port, HALF) as late:
         assert is_closed(late)
-        posting.sendall(b"3" * 498)
-        assert received(posting, b"12" + b"3" * 498)
+        posting.sendall(b"3" * 4998)
+        assert received(posting, b"12" + b"3" * 4998)
 
 
 def test_an_answer_that_takes_long_is_given_all_the_same(limits):
