@@ -11,8 +11,8 @@ from ui import cache
 from ui.agreed import agreed_of
 from ui.compare import comparison_link
 from ui.components.sketch import show
-from ui.components.states import error_boundary
-from ui.components.steps import CUSTOMERS, explain_steps, step_list
+from ui.components.states import error_boundary, shapes
+from ui.components.steps import CUSTOMERS, STEPS, explain_steps, step_list
 from ui.components.text import card_words, figures, title
 from ui.components.upload import download_sample, upload
 from ui.handover import handover_link, present_link
@@ -35,16 +35,27 @@ def page() -> None:
         return
     if arrived is not None and asked != DEMO:
         go(CUSTOMERS)
-    dataset = opened()
-    with st.container(key="narrow"):
-        view = awaited_view(dataset) if dataset is not None else None
-        if dataset is not None:
-            show_problem()
-    if dataset is None:
+    now = None
+    if state.dataset is not None:
+        with shapes(len(STEPS)):
+            now = _found()
+    if state.dataset is None:
         _empty()
-    elif view is not None or state.plan is None:
-        proposal = view.proposal if view is not None else None
-        _standing(overview(dataset, proposal, _team(dataset), agreed_of(dataset).plan))
+    elif now is not None:
+        _standing(now)
+
+
+def _found() -> Overview | None:
+    """Return where the work on the list that is open stands; None where it is gone, or a plan of it is being made."""
+    dataset = opened()
+    if dataset is None:
+        return None
+    with st.container(key="narrow"):
+        view = awaited_view(dataset)
+        show_problem()
+    if view is None and current().plan is not None:
+        return None
+    return overview(dataset, None if view is None else view.proposal, _team(dataset), agreed_of(dataset).plan)
 
 
 def _team(dataset: Dataset) -> Team | None:

@@ -46,3 +46,17 @@ def test_where_the_only_list_is_open_none_is_offered(visit, demo):
     app = visit(lang="en", dataset=demo)
     assert "Other customer lists" not in words(app)
     assert button(app, "Another customer list")
+
+
+def test_grey_shapes_give_way_to_the_steps_and_to_what_went_wrong(visit, demo, monkeypatch):
+    page = words(visit(lang="en", dataset=demo))
+    assert 'class="step ' in page
+    assert 'class="shapes"' not in page
+
+    def failing(*_):
+        raise ValueError
+
+    monkeypatch.setattr("ui.overview.overview", failing)
+    app = visit(lang="en", dataset=demo)
+    assert button(app, "Try again")
+    assert 'class="shapes"' not in words(app)

@@ -11,7 +11,7 @@ import streamlit as st
 from geo.errors import RayonError
 from geo.texts import Text, text
 from ui.components.bars import data_uri
-from ui.components.markup import Html, html
+from ui.components.markup import Html, html, joined
 from ui.jobs import unexpected
 from ui.language import render, say
 
@@ -67,6 +67,24 @@ def error_state(error: RayonError, *, heading: Text | None = None, untouched: Te
 def banner(message: Text) -> None:
     """Say in passing what is no error."""
     st.html(html('<div class="banner" role="status">{words}</div>', words=render(message)))
+
+
+@contextmanager
+def shapes(rows: int) -> Iterator[None]:
+    """Show grey shapes where rows will stand until what is within is done; work of a moment shows none."""
+    place = st.container(key="shapes").empty()
+    row = Html("<div><i></i><i></i><i></i></div>")
+    place.html(
+        html(
+            '<div class="shapes" role="status" aria-label="{words}">{rows}</div>',
+            words=say("Loading"),
+            rows=joined([row] * rows),
+        )
+    )
+    try:
+        yield
+    finally:
+        place.empty()
 
 
 @contextmanager
