@@ -18,7 +18,7 @@ from geo.planning.due import OUTCOMES
 from geo.planning.my_area import own_rows, positions_of, require_rep
 from geo.planning.scenarios import desks_of
 from geo.store import Contact, Contacts, Scenarios, Workspace, load_identities, versions
-from geo.store.scenarios import utc_now
+from geo.store.records import utc_now
 from geo.texts import Text, text
 from geo.viewer import MANAGER, Viewer
 
@@ -167,8 +167,7 @@ def withdraw_contacts(
     """Take back what a representative logged themselves a few minutes ago; errors and answers as for `log_contact`."""
     rep = require_rep(viewer, scenario)
     contacts = Contacts(workspace, clock)
-    late = text("This was saved more than ten minutes ago and stays.")
-    return [Answered(one, None if contacts.withdraw(one, rep) else late) for one in ids]
+    return [Answered(one, None if contacts.withdraw(one, rep) else _kept(contacts.find(one), rep)) for one in ids]
 
 
 def contacts_of(
@@ -232,6 +231,13 @@ def _identities(root: Path, dataset: str) -> dict[str, str]:
     table = load_identities(Workspace(root), dataset)
     named = table[table["name"].notna()]
     return dict(zip(named["key"], named["name"], strict=True))
+
+
+def _kept(contact: Contact | None, rep: str) -> Text:
+    """Return why a contact is not withdrawn."""
+    if contact is not None and contact.rep != rep:
+        return text("This is not your entry; only what you saved yourself can be taken back.")
+    return text("This was saved more than ten minutes ago and stays.")
 
 
 def _problem(entry: FieldEntry, own: frozenset[str], now: datetime) -> Text | None:

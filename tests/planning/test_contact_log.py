@@ -127,7 +127,9 @@ def test_only_who_logged_it_withdraws_it_and_not_for_long(workspace, field, log,
         )
 
     late = "This was saved more than ten minutes ago and stays."
-    assert withdraw(1, "Bram", 1) == [late]
+    theirs = "This is not your entry; only what you saved yourself can be taken back."
+    assert withdraw(1, "Bram", 1) == [theirs]
+    assert withdraw(1, "Bram", 11) == [theirs]
     assert withdraw(1, "Anna", 9) == [None]
     assert withdraw(2, "Anna", 11) == [late]
     assert [one.id for one in Contacts(workspace).list(field.series)] == [str(UUID(int=2))]
