@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from geo.exports.lettering import shortened
 from geo.planning.comparing import Comparison
 from geo.texts import Amount, Language, Number, Share, Text, plural, text
 
@@ -14,6 +15,8 @@ _PLACES = 3
 """Territories named at most in a sentence."""
 _ACCOUNTS = 5
 """Accounts named at most in a letter."""
+_LONGEST = 60
+"""Characters of a name within a sentence; tables have all of it."""
 _SAME = 0.0005
 """Deviations nearer than this are written alike."""
 
@@ -57,11 +60,15 @@ def letter(compared: Comparison) -> Letter:
     why = (balance_words(compared), least_words(compared))
     paragraphs = [(headline(compared),), why, (*_where(compared), *_coming_and_going(compared), *_lists(compared))]
     heading, items = _largest(compared)
-    return Letter(tuple(part for part in paragraphs if part), heading, items)
+    return Letter(tuple(tuple(map(_brief, part)) for part in paragraphs if part), heading, items)
 
 
 def headline(compared: Comparison) -> Text:
     """Say what changes hands in one sentence."""
+    return _brief(_headline(compared))
+
+
+def _headline(compared: Comparison) -> Text:
     moved = round(float(compared.totals["moved"]["customers"]))
     names = {"before": compared.before.within, "after": compared.after.within}
     if not moved:
@@ -140,8 +147,8 @@ def account_words(row: pd.Series) -> Text:
         text("{name}, {place}", name=told["name"], place=row["place"]) if _known(row["place"]) else told["name"]
     )
     if "revenue" not in row:
-        return text("{name}: from {before} to {after}", **told)
-    return text("{name}: from {before} to {after}, {amount}", amount=Amount(float(row["revenue"])), **told)
+        return _brief(text("{name}: from {before} to {after}", **told))
+    return _brief(text("{name}: from {before} to {after}, {amount}", amount=Amount(float(row["revenue"])), **told))
 
 
 def _where(compared: Comparison) -> Sequence[Text]:
@@ -220,6 +227,17 @@ def _largest(compared: Comparison) -> tuple[Text | None, tuple[Text, ...]]:
             compared.n_large,
         )
     return heading, tuple(account_words(row) for _, row in rows.iterrows())
+
+
+def _brief(words: Text) -> Text:
+    """Return words in which no name is longer than a reader takes in."""
+
+    def cut(value: object) -> object:
+        if isinstance(value, Text):
+            return _brief(value)
+        return shortened(value, _LONGEST, len) if isinstance(value, str) else value
+
+    return replace(words, values={name: cut(value) for name, value in words.values.items()})
 
 
 def _amount(measure: str, value: float) -> Text:

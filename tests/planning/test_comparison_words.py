@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from geo.planning.comparing import compare
+from geo.planning.comparison_files import accounts_csv
 from geo.planning.comparison_words import balance_words, headline, least_words, letter
 from geo.planning.divisions import Division
 from geo.texts import ENGLISH, Language, text
@@ -68,3 +69,18 @@ def test_names_stay_data(compared):
     shown = replace(compared)
     shown.__dict__["accounts"] = accounts
     assert f"- {hostile}" in letter(shown).written(DUTCH)
+
+
+def test_names_of_any_length_are_cut_in_sentences_and_whole_in_tables(compared):
+    long = "Verkoopgebied " * 30
+    before = replace(compared.before, name=text("{name}, version {n}", name=long, n=2), today=False)
+    named = replace(compared, before=before, after=replace(compared.after, name=text("{name}", name=long)))
+    # As if every territory, representative and customer were called so.
+    accounts = compared.accounts.assign(name=long, place=long, from_rep=long, to_rep=long)
+    vars(named).update(accounts=accounts, territories=compared.territories.assign(territory=long, rep=long))
+    for language in (DUTCH, ENGLISH):
+        said = letter(named).written(language)
+        assert said.count("Verkoopgebied Ver…") >= 10
+        assert long[:61] not in said
+        assert long[:61] not in language.render(headline(named))
+    assert accounts_csv(named).decode().count(long) == 4 * len(accounts)
