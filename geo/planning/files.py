@@ -162,9 +162,10 @@ def _territory_columns(proposal: Proposal, territory: Ints) -> pd.DataFrame:
 
 
 def _free_name(name: str, taken: pd.Index) -> str:
-    """Return a column name that the customer's own columns do not use."""
+    """Return a column name that no column of the customer's own has, whatever the case."""
+    known = {str(other).casefold() for other in taken}
     free = name
-    while free in taken:
+    while free in known:
         free = f"{free}_plan"
     return free
 

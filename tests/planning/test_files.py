@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -10,9 +11,11 @@ import pytest
 import shapely
 
 from geo.customers import read_customers
+from geo.errors import InputError
 from geo.planning import DesignSettings, design
 from geo.planning.drawing import plan_layers, today_layers
 from geo.planning.files import Source, areas_csv, customers_csv, plan_json, report_csv, territories_geojson
+from geo.planning.reading_back import read_back
 from geo.texts import Language
 from geo.viewer import MANAGER
 
@@ -104,3 +107,16 @@ def test_a_plan_that_is_kept_names_where(plan):
     about = json.loads(plan_json(plan, Source("d" * 16, "5" * 16, 7)))
     assert (about["dataset"], about["scenario"], about["revision"]) == ("d" * 16, "5" * 16, 7)
     assert not {"dataset", "scenario", "revision"} & set(json.loads(plan_json(plan)))
+
+
+def test_columns_of_ours_are_unlike_any_of_the_list_in_whatever_case_and_no_head_is_a_formula(plan):
+    own = ["Territory", "TERRITORY_NAME", "territory_plan", "=1+1", "@Rep"]
+    source = plan.customers.source.set_axis(own + plan.customers.source.columns[5:].tolist(), axis=1)
+    content = customers_csv(replace(plan, customers=replace(plan.customers, source=source)))
+    heads = pd.read_csv(io.BytesIO(content), dtype=str).columns.tolist()
+    assert heads[:5] == ["Territory", "TERRITORY_NAME", "territory_plan", "'=1+1", "'@Rep"]
+    assert heads[-5:] == ["area_plan", "territory_plan_plan", "territory_name_plan", "rep", "moves"]
+    assert len({head.casefold() for head in heads}) == len(heads)
+    # However our columns are called, the file is known for what it is when it comes back.
+    with pytest.raises(InputError, match="lists customers with their territory, not areas"):
+        read_back(content, "customers.csv", plan, viewer=MANAGER, next_territory=99)
