@@ -1,4 +1,4 @@
-"""Who of the team gets which territory of a new plan: one whose capacity is theirs, with as many of their customers."""
+"""Who of the team gets which territory of a new plan: one of their capacity, of their customers, nearby."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
 
+from geo.areas import metric_crs, to_metres
+from geo.planning.placed import country_of
 from geo.planning.proposal import Proposal, disruption_measure
 from geo.planning.written import spoken
 from geo.sales import Team
+from geo.territories import middles, remoteness
 
+Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 _DECIMALS = 2
@@ -21,8 +25,9 @@ def reps_of_the_team(proposal: Proposal, team: Team) -> list[str | None] | None:
     Return a representative of the team for each territory, None where the plan was not made for this team.
 
     It was where it has as many territories as the team has representatives, with their capacities. Everybody gets a
-    territory of their own capacity, and together they keep as much of what they serve today as that allows
-    (Kuhn 1955; `linear_sum_assignment`).
+    territory of their own capacity, and together they keep as much of what they serve today as that allows, less what
+    it costs that somebody gets ground far from home, or from their customers where no home is known (Kuhn 1955;
+    `linear_sum_assignment`).
 
     Parameters
     ----------
@@ -34,21 +39,38 @@ def reps_of_the_team(proposal: Proposal, team: Team) -> list[str | None] | None:
     wanted, given = np.array(team.capacities), np.round(proposal.plan.capacities, _DECIMALS)
     if not len(team) or not np.array_equal(np.sort(wanted), np.sort(given)):
         return None
-    kept = _kept(proposal, team)
-    # More than all that can be kept together: nobody gets the territory of another capacity to keep customers.
-    apart = (given[:, None] != wanted[None, :]) * (1.0 + kept.sum())
-    _, reps = linear_sum_assignment(kept - apart, maximize=True)
+    weights = proposal.measures[disruption_measure(proposal.measures)]
+    served = _served(proposal, team)
+    worth = _kept(proposal, served, weights, len(team)) - _remote(proposal, team, served, weights)
+    # More than all that can be kept or lost: nobody gets the territory of another capacity to keep customers.
+    apart = (given[:, None] != wanted[None, :]) * (1.0 + 2.0 * np.abs(worth).sum())
+    _, reps = linear_sum_assignment(worth - apart, maximize=True)
     return [team.names[rep] for rep in reps]
 
 
-def _kept(proposal: Proposal, team: Team) -> Floats:
-    """Return what each would keep of what they serve today in each territory, shape (territories, representatives)."""
-    kept = np.zeros((len(proposal.plan), len(team)))
+def _served(proposal: Proposal, team: Team) -> Ints:
+    """Return the representative of the team who serves each customer today, −1 for none, shape (n,)."""
     if proposal.today is None:
-        return kept
+        return np.full(len(proposal.territory), -1, dtype=np.int64)
     known = {spoken(name): number for number, name in enumerate(team.names)}
-    whose = np.array([known.get(spoken(name), -1) for name in proposal.today.reps])[proposal.today.territory]
-    served = (proposal.today.territory >= 0) & (whose >= 0) & (proposal.territory >= 0)
-    weights = proposal.measures[disruption_measure(proposal.measures)]
-    np.add.at(kept, (proposal.territory[served], whose[served]), weights[served])
+    whose = np.array([*(known.get(spoken(name), -1) for name in proposal.today.reps), -1], dtype=np.int64)
+    return whose[proposal.today.territory]
+
+
+def _kept(proposal: Proposal, served: Ints, weights: Floats, n: int) -> Floats:
+    """Return what each would keep of what they serve today in each territory, shape (territories, representatives)."""
+    kept = np.zeros((len(proposal.plan), n))
+    both = (served >= 0) & (proposal.territory >= 0)
+    np.add.at(kept, (proposal.territory[both], served[both]), weights[both])
     return kept
+
+
+def _remote(proposal: Proposal, team: Team, served: Ints, weights: Floats) -> Floats:
+    """Return what it costs that each is far from each territory, of the same shape."""
+    k = len(proposal.plan)
+    centres = middles(proposal.points, served, weights, len(team))
+    for number, rep in enumerate(team.reps):
+        if rep.lon is not None and rep.lat is not None:
+            centres[number] = to_metres([rep.lon], [rep.lat], metric_crs(country_of(proposal.customers)))[0]
+    places = middles(proposal.points, proposal.territory, weights, k)
+    return remoteness(places, centres, float(weights.sum()) / k)

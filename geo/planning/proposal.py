@@ -26,8 +26,10 @@ from geo.territories import (
     balance,
     changes,
     current_plan,
+    middles,
     pieces,
     plan_sentence,
+    remoteness,
     spread,
     territory_sentence,
 )
@@ -120,7 +122,7 @@ class Proposal:
     ) -> Proposal:
         """Return a plan with the customers it is for, set beside today."""
         territory = plan.territory_of(area, customers.table["key"])
-        today = _today(customers, plan, territory, measures, settings.measure)
+        today = _today(customers, plan, territory, points, measures, settings.measure)
         return cls(
             settings,
             plan,
@@ -347,7 +349,7 @@ def disruption_measure(measures: Mapping[str, Floats]) -> str:
 
 
 def _today(
-    customers: Customers, plan: Plan, territory: Ints, measures: Mapping[str, Floats], measure: str
+    customers: Customers, plan: Plan, territory: Ints, points: Floats, measures: Mapping[str, Floats], measure: str
 ) -> Today | None:
     """Read today's division account by account."""
     owner, names = owners(customers, measures["customers"])
@@ -357,16 +359,17 @@ def _today(
         names,
         owner,
         balance(owner, measures[measure], np.ones(len(names))),
-        _changes(plan, owner, names, territory, measures[disruption_measure(measures)]),
+        _changes(plan, owner, names, territory, points, measures[disruption_measure(measures)]),
     )
 
 
-def _changes(plan: Plan, owner: Ints, names: tuple[str, ...], territory: Ints, kept: Floats) -> Changes:
+def _changes(plan: Plan, owner: Ints, names: tuple[str, ...], territory: Ints, points: Floats, kept: Floats) -> Changes:
     """
     Say who keeps whom, following the representatives by name.
 
     A territory whose representative is an owner of today continues that one's work, one whose representative is not
-    continues nobody's: all its customers get another. Territories that name nobody are matched to the owners left over.
+    continues nobody's: all its customers get another. Territories that name nobody are matched to the owners left over,
+    by what these keep and by where their customers are.
     """
     known = {name: number for number, name in enumerate(names)}
     alike = {spoken(name): number for name, number in reversed(known.items())}
@@ -376,6 +379,11 @@ def _changes(plan: Plan, owner: Ints, names: tuple[str, ...], territory: Ints, k
         if rep is not None:
             # Newcomers stand behind the owners of today and own nothing.
             fixed[position] = known.get(rep, alike.get(spoken(rep), n + position))
-    found = changes(owner, territory, kept, n + len(plan), len(plan), fixed=fixed)
+    k = len(plan)
+    places, centres = middles(points, territory, kept, k), middles(points, owner, kept, n)
+    remote = remoteness(places, centres, float(kept.sum()) / max(k, 1))
+    # A newcomer is no way to spare an owner of today a long way.
+    strangers = np.full((k, k), float(kept.sum() + remote.max(initial=0.0)) + 1.0)
+    found = changes(owner, territory, kept, n + k, k, fixed=fixed, remote=np.hstack([remote, strangers]))
     newcomer = found.successor >= n
     return replace(found, successor=np.where(newcomer, -1, found.successor))

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.texts import Share, Text, text
+import numpy as np
+
+from geo.texts import Share, Text, plural, text
 
 if TYPE_CHECKING:
     from geo.planning.proposal import Proposal
+
+_HARDLY, _NAMED = 0.1, 3
 
 
 def told(proposal: Proposal) -> tuple[Text, ...]:
@@ -27,9 +31,32 @@ def told(proposal: Proposal) -> tuple[Text, ...]:
                 bound=_bound(proposal),
             )
         )
+    found += uprooted(proposal)
     if proposal.plan.coverage.approximate:
         found.append(text("Borders of areas are approximate; loads follow each customer's own postcode."))
     return tuple(found)
+
+
+def uprooted(proposal: Proposal) -> list[Text]:
+    """Name who gets a territory and keeps hardly any of the customers that they serve today, the least first."""
+    today = proposal.today
+    if today is None:
+        return []
+    counted = proposal.measures["customers"] > 0
+    kept = np.bincount(today.territory[counted & today.changes.kept], minlength=len(today.reps))
+    served = np.bincount(today.territory[counted & (today.territory >= 0)], minlength=len(today.reps))
+    heirs = today.changes.successor[today.changes.successor >= 0]
+    few = [rep for rep in np.unique(heirs) if kept[rep] < _HARDLY * served[rep]]
+    return [
+        plural(
+            "{name} keeps {count} customer of the {served} that they serve today.",
+            "{name} keeps {count} customers of the {served} that they serve today.",
+            int(kept[rep]),
+            name=today.reps[rep],
+            served=int(served[rep]),
+        )
+        for rep in sorted(few, key=lambda rep: kept[rep] / served[rep])[:_NAMED]
+    ]
 
 
 def advice(proposal: Proposal) -> Text | None:

@@ -6,7 +6,7 @@ customers, whatever the areas are.
 """
 
 from geo.territories.binding import bind
-from geo.territories.compare import Changes, changes
+from geo.territories.compare import Changes, changes, middles, remoteness
 from geo.territories.current import current_plan
 from geo.territories.delta import Delta, apply, decode_plan, difference, encode_plan
 from geo.territories.design import Design, divide_areas, divide_ground
@@ -58,12 +58,14 @@ __all__ = [
     "lock",
     "loose",
     "merge",
+    "middles",
     "pieces",
     "plan_sentence",
     "read_capacity",
     "rebalance",
     "recolour",
     "release",
+    "remoteness",
     "remove",
     "rename",
     "restored_words",
