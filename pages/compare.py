@@ -16,12 +16,12 @@ from ui.compare.figures import disruption_bar, large_figures
 from ui.compare.maps import colours_after, map_after, map_before
 from ui.compare.table import about_table, change_table
 from ui.components.markup import html
-from ui.components.states import empty_state, error_boundary
-from ui.components.steps import CUSTOMERS, TERRITORIES
+from ui.components.states import error_boundary
+from ui.components.steps import TERRITORIES
 from ui.components.text import chip, section, title
-from ui.imports import opened, show_problem
+from ui.imports import show_problem
 from ui.language import render, say
-from ui.navigate import go
+from ui.needed import managed_list, needed
 from ui.state import current
 
 _SHEET = Path(__file__).resolve().parents[1] / "ui" / "compare" / "compare.css"
@@ -30,11 +30,8 @@ _SHEET = Path(__file__).resolve().parents[1] / "ui" / "compare" / "compare.css"
 def page() -> None:
     """Compare two divisions of the list that is open."""
     st.html(_SHEET)
-    state = current()
-    state.viewer.require_manager()
-    dataset = opened()
+    dataset = managed_list()
     if dataset is None:
-        _nothing(say("No customers yet"), say("Load a list of customers first."), say("Load customers"), CUSTOMERS)
         return
     found = sides(dataset)
     if found is None:
@@ -103,15 +100,7 @@ def _too_few(dataset: Dataset) -> None:
             "The list does not say who serves whom today. Load it with a column of representatives, or make two "
             "proposals to compare with each other."
         )
-    _nothing(say("Nothing to compare yet"), about, say("To the territories"), TERRITORIES)
-
-
-def _nothing(words: str, about: str, label: str, way: str) -> None:
-    with st.container(key="narrow"), st.container(key="cardown"):
-        show_problem()
-        empty_state(words, about)
-        if st.button(label, type="primary"):
-            go(way)
+    needed(say("Nothing to compare yet"), about, say("To the territories"), TERRITORIES)
 
 
 page()

@@ -6,18 +6,18 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.components.states import empty_state, error_boundary
-from ui.components.steps import CUSTOMERS, TERRITORIES
+from ui.components.states import error_boundary
+from ui.components.steps import TERRITORIES
 from ui.components.text import title
 from ui.handover.files import files
 from ui.handover.keeping import handed_of, page_of
 from ui.handover.links import links
 from ui.handover.reading import read_division_section
 from ui.handover.slides import present, slide_titles
-from ui.imports import opened, show_problem
+from ui.imports import show_problem
 from ui.language import render, say
-from ui.navigate import go, link
-from ui.state import current
+from ui.navigate import link
+from ui.needed import managed_list, needed
 from ui.workbench.opening import opened_view
 from ui.workbench.view import View
 
@@ -27,15 +27,12 @@ _SHEET = Path(__file__).resolve().parents[1] / "ui" / "handover" / "handover.css
 def page() -> None:
     """Hand over the scenario that is open, or say what is needed first."""
     st.html(_SHEET)
-    state = current()
-    state.viewer.require_manager()
-    dataset = opened()
+    dataset = managed_list()
     if dataset is None:
-        _nothing(say("No customers yet"), say("Load a list of customers first."), say("Load customers"), CUSTOMERS)
         return
     view = opened_view(dataset)
     if view is None:
-        _nothing(
+        needed(
             say("Nothing to hand over yet"),
             say("Make a proposal, or open one, and hand it over from there."),
             say("To the territories"),
@@ -65,14 +62,6 @@ def _page(view: View) -> None:
             links(here, view)
         with st.container(key="handoverread"), error_boundary("read"):
             read_division_section(here, view)
-
-
-def _nothing(words: str, about: str, label: str, way: str) -> None:
-    with st.container(key="narrow"), st.container(key="cardown"):
-        show_problem()
-        empty_state(words, about)
-        if st.button(label, type="primary"):
-            go(way)
 
 
 page()
