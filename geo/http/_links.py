@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -20,6 +20,7 @@ from starlette.responses import Response
 from geo.http._words import answered, nothing_here
 from geo.planning.links import note_opening, opened_link
 from geo.store import Link, LinkKind, Workspace
+from geo.store.records import utc_now
 from geo.texts import Language
 from geo.viewer import Viewer
 
@@ -57,7 +58,7 @@ class LinkRoutes:
         Tells the present moment, UTC.
     """
 
-    def __init__(self, workspace: FindWorkspace, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self, workspace: FindWorkspace, clock: Callable[[], datetime] = utc_now) -> None:
         self.workspace = workspace
         self._clock = clock
 

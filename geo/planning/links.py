@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from geo.errors import NotAllowedError, SettingsError, StoreError, UnavailableError
 from geo.store import Link, LinkKind, Links, Scenarios, Workspace
-from geo.store.scenarios import utc_now
+from geo.store.records import utc_now
 from geo.texts import LANGUAGES, Day, text
 from geo.viewer import Viewer
 

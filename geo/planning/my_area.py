@@ -18,7 +18,7 @@ from geo.planning.proposal import Proposal
 from geo.planning.scenarios import desks_of
 from geo.planning.written import spoken
 from geo.store import Contacts, Workspace
-from geo.store.scenarios import utc_now
+from geo.store.records import utc_now
 from geo.texts import text
 from geo.viewer import MANAGER, Viewer
 

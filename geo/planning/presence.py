@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Lock
 
-from geo.store.scenarios import utc_now
+from geo.store.records import utc_now
 
 SILENCE = timedelta(minutes=10)
 """How long nothing is heard of a window before what was refused it comes to whoever opens the plan next."""

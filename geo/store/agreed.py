@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, Select, insert, select
 
 from geo.errors import ConflictError, StoreError
 from geo.store import history
-from geo.store.database import Database
+from geo.store.records import Records
 from geo.store.scenario import Scenario, find
 from geo.store.tables import agreed
-from geo.store.workspace import Workspace
 from geo.texts import text
 
 
@@ -63,25 +61,8 @@ class AgreedMeanwhileError(ConflictError):
         self.now = now
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-class Agreed:
-    """
-    The agreed plans of a workspace. An agreement is never changed; the last of a series is what holds.
-
-    Parameters
-    ----------
-    workspace
-        Where they are kept.
-    clock
-        Tells the time, UTC.
-    """
-
-    def __init__(self, workspace: Workspace, clock: Callable[[], datetime] = _utc_now) -> None:
-        self._database = Database.of(workspace)
-        self._clock = clock
+class Agreed(Records):
+    """The agreed plans of a workspace. An agreement is never changed; the last of a series is what holds."""
 
     def latest(self, series: str) -> Agreement | None:
         """Return the last agreement, also one that says that there is no plan any more; None where there was none."""

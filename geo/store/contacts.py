@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import RowMapping, func, select
 
-from geo.store.database import Database
+from geo.store.records import Records
 from geo.store.tables import contacts
-from geo.store.workspace import Workspace
 
 GRACE = timedelta(minutes=10)
 """How long after it was received a contact can be withdrawn by whoever logged it."""
@@ -54,21 +53,8 @@ class Contact:
     received: datetime
 
 
-class Contacts:
-    """
-    The contacts of a workspace; every method is one transaction.
-
-    Parameters
-    ----------
-    workspace
-        Where they are kept.
-    clock
-        Tells the present moment, UTC.
-    """
-
-    def __init__(self, workspace: Workspace, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self._database = Database.of(workspace)
-        self._clock = clock
+class Contacts(Records):
+    """The contacts of a workspace; every method is one transaction."""
 
     def find(self, contact: str) -> Contact | None:
         """Return a contact by its id, None where there is none."""

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import Connection, RowMapping, select
 
 from geo.errors import StoreError
-from geo.store.database import Database
+from geo.store.records import Records
 from geo.store.tables import links
-from geo.store.workspace import Workspace
 from geo.texts import text
 
 LinkKind = Literal["present", "area"]
@@ -60,25 +58,8 @@ class Link:
     opened: datetime | None = None
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-class Links:
-    """
-    The links of a workspace; every method is one transaction.
-
-    Parameters
-    ----------
-    workspace
-        Where they are kept.
-    clock
-        Tells the present moment, UTC.
-    """
-
-    def __init__(self, workspace: Workspace, clock: Callable[[], datetime] = _utc_now) -> None:
-        self._database = Database.of(workspace)
-        self._clock = clock
+class Links(Records):
+    """The links of a workspace; every method is one transaction."""
 
     def make(
         self, *, kind: LinkKind, scenario: str, rep: str | None, language: str, lasting: timedelta

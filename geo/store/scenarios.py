@@ -2,45 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from geo.errors import StoreError
 from geo.store import history, windows
 from geo.store.agreed import last_agreement
-from geo.store.database import Database
 from geo.store.history import Entry, Revision, RevisionKind
+from geo.store.records import Records
 from geo.store.scenario import Json, Outdated, Scenario, find, insert, listed, new_id, update, valid_name
 from geo.store.teams import last_team
 from geo.store.windows import Refusal
-from geo.store.workspace import Workspace
 from geo.texts import Text, text
 
 
-def utc_now() -> datetime:
-    """Return the present moment in UTC."""
-    return datetime.now(UTC)
-
-
-class Scenarios:
+class Scenarios(Records):
     """
     The scenarios of a workspace.
 
     Every method is one transaction: what it returns from is on the disk. Errors of the database itself are
     `StoreError` everywhere.
-
-    Parameters
-    ----------
-    workspace
-        Where they are kept.
-    clock
-        Tells the present moment, UTC.
     """
-
-    def __init__(self, workspace: Workspace, clock: Callable[[], datetime] = utc_now) -> None:
-        self._database = Database.of(workspace)
-        self._clock = clock
 
     def create(
         self,

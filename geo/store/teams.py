@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, Select, insert, select
 
 from geo.errors import ConflictError, StoreError
 from geo.sales import Team, decode_team, encode_team
-from geo.store.database import Database
+from geo.store.records import Records
 from geo.store.tables import teams
-from geo.store.workspace import Workspace
 from geo.texts import text
 
 
@@ -64,21 +62,8 @@ class TeamChangedError(ConflictError):
         self.now = now
 
 
-class Teams:
-    """
-    Keep the teams of a workspace. A state that was saved is never changed.
-
-    Parameters
-    ----------
-    workspace
-        Where they are kept.
-    clock
-        Tells the time, UTC.
-    """
-
-    def __init__(self, workspace: Workspace, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self._database = Database.of(workspace)
-        self._clock = clock
+class Teams(Records):
+    """Keep the teams of a workspace. A state that was saved is never changed."""
 
     def latest(self, series: str) -> TeamState | None:
         """Return the team as it is, None where there is none."""
