@@ -75,7 +75,8 @@ def test_the_legend_says_what_lies_on_the_map_and_no_more(opened):
     switch(frame, "municipalities", True)
     switch(frame, "provinces", True)
     expect(legend).to_have_text(["Municipal borders", "Provincial borders", "Borders are approximate"])
-    assert legend.locator(".rayon-swatch").count() == 2
+    signs = legend.locator(".rayon-swatch")
+    assert signs.evaluate_all("all => all.map(e => e.offsetWidth > 0)") == [True] * 3
 
 
 def test_whatever_has_the_focus_by_key_is_seen_to_have_it(browser_page, opened):

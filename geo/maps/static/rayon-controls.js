@@ -3,8 +3,6 @@
   "use strict";
   const rayon = window.rayon;
 
-  const REMARKS = ["approximate", "sized"]; // said without a swatch
-
   const floating = (position, className) => {
     const control = L.control({ position });
     control.onAdd = () => {
@@ -39,18 +37,15 @@
       });
     }
 
-    /** Show the signs that are on the map: kinds of swatch, texts, colours; a remark has no swatch. */
+    /** Show the signs that are on the map: kinds of swatch, texts, colours. */
     setLegend(entries) {
       this._fill(
         this.legend.box,
         entries.map(([kind, text, colour]) => {
           const row = rayon.element("div", "rayon-legend-row");
-          if (!REMARKS.includes(kind)) {
-            const swatch = rayon.element("i", `rayon-swatch rayon-swatch-${kind}`);
-            if (colour) swatch.style.backgroundColor = colour;
-            row.append(swatch);
-          }
-          row.append(rayon.element("span", "", text));
+          const swatch = rayon.element("i", `rayon-swatch rayon-swatch-${kind}`);
+          if (colour) swatch.style.backgroundColor = colour;
+          row.append(swatch, rayon.element("span", "", text));
           return row;
         }),
       );
