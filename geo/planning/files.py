@@ -18,6 +18,7 @@ from geo.exports.geojson import geojson_bytes
 from geo.exports.html import map_html
 from geo.exports.tables import Dialect, csv_bytes
 from geo.planning.drawing import plan_layers
+from geo.planning.handed import Words, customer_reps, territory_reps
 from geo.planning.proposal import Ints, Proposal
 from geo.texts import ENGLISH, Language
 
@@ -65,21 +66,22 @@ def territories_geojson(proposal: Proposal) -> bytes:
 
 def areas_csv(proposal: Proposal, dialect: Dialect = "plain") -> bytes:
     """Return area → territory, the hand-over a CRM can use: code, name, territory, territory_name, and rep if known."""
-    areas = proposal.plan.coverage.areas
+    areas, alignment = proposal.plan.coverage.areas, proposal.plan.alignment
+    reps = territory_reps(proposal)[alignment]
     frame = pd.DataFrame({"code": areas["code"], "name": areas["name"]})
-    return csv_bytes(pd.concat([frame, _territory_columns(proposal, proposal.plan.alignment)], axis=1), dialect)
+    return csv_bytes(pd.concat([frame, _territory_columns(proposal, alignment, reps)], axis=1), dialect)
 
 
 def customers_csv(proposal: Proposal, dialect: Dialect = "plain") -> bytes:
     """
     Return every accepted row: its own columns first, then area, territory and territory_name.
 
-    Where representatives are known a column rep follows, who gets the territory; where owners of today are, a column
-    moves, whether the customer changes hands.
+    Where representatives are known a column rep follows, who serves the customer by the plan, empty for competitors;
+    where owners of today are, a column moves, whether the customer changes hands.
     """
     code = proposal.plan.coverage.areas["code"].to_numpy()[proposal.area]
     frame = proposal.customers.source
-    added = _territory_columns(proposal, proposal.territory)
+    added = _territory_columns(proposal, proposal.territory, customer_reps(proposal))
     added.insert(0, "area", code)
     if proposal.today is not None:
         added["moves"] = np.where(proposal.today.changes.moved, "yes", "no")
@@ -150,14 +152,14 @@ def plan_files(proposal: Proposal, language: Language = ENGLISH, source: Source 
     }
 
 
-def _territory_columns(proposal: Proposal, territory: Ints) -> pd.DataFrame:
-    """Return the number and name of territories by their position, empty where there is none."""
+def _territory_columns(proposal: Proposal, territory: Ints, reps: Words) -> pd.DataFrame:
+    """Return number and name of territories by their position, empty where there is none, and who serves each row."""
     names = np.array([*(t.name for t in proposal.plan.territories), ""], dtype=object)
     number = pd.array(np.append(proposal.plan.ids, 0)[territory], dtype="Int64")
     number[territory < 0] = pd.NA
     columns = pd.DataFrame({"territory": number, "territory_name": names[territory]})
     if proposal.today is not None or any(proposal.reps):
-        columns["rep"] = np.array([*(rep or "" for rep in proposal.reps), ""], dtype=object)[territory]
+        columns["rep"] = reps
     return columns
 
 

@@ -91,7 +91,7 @@ class Handed:
     @cached_property
     def reps(self) -> Words:
         """Representative of each territory, empty for nobody, an empty one at the end, shape (k + 1,)."""
-        return np.array([*(rep or "" for rep in self.proposal.reps), ""], dtype=object)
+        return territory_reps(self.proposal)
 
     @cached_property
     def colours(self) -> list[str]:
@@ -114,7 +114,7 @@ class Handed:
     @cached_property
     def new_reps(self) -> Words:
         """Who serves each customer by the plan, empty for nobody and for those of competitors, shape (n,)."""
-        return np.where(self.proposal.customers.ours, self.reps[self.proposal.territory], "")
+        return customer_reps(self.proposal)
 
     @cached_property
     def moves(self) -> Flags:
@@ -133,6 +133,16 @@ class Handed:
     def codes(self) -> Words:
         """Code of the area of each customer, shape (n,)."""
         return np.asarray(self.proposal.plan.coverage.areas["code"].to_numpy(dtype=object)[self.proposal.area])
+
+
+def territory_reps(proposal: Proposal) -> Words:
+    """Return the representative of each territory, empty for nobody, an empty one at the end, shape (k + 1,)."""
+    return np.array([*(rep or "" for rep in proposal.reps), ""], dtype=object)
+
+
+def customer_reps(proposal: Proposal) -> Words:
+    """Return who serves each customer by a plan, empty for nobody and for those of competitors, shape (n,)."""
+    return np.where(proposal.customers.ours, territory_reps(proposal)[proposal.territory], "")
 
 
 def file_name(name: str, version: int, language: Language, ending: str) -> str:

@@ -60,8 +60,10 @@ def test_customers_keep_their_own_columns_and_their_names(plan):
     assert frame["area"].tolist() == list("xyzwv")
     assert frame["naam"].tolist() == ["Bakkerij", "Smederij", "'=Kapper", "Rivaal", "Slager"]
     names = [t.name for t in plan.plan.territories]
-    assert frame["rep"].tolist() == [plan.reps[int(t) - 1] or "" for t in frame["territory"]]
-    owners = frame["vertegenwoordiger"].where(frame["status"] != "concurrent", "")
+    ours = frame["status"] != "concurrent"
+    reps = [plan.reps[int(t) - 1] or "" if own else "" for t, own in zip(frame["territory"], ours, strict=True)]
+    assert frame["rep"].tolist() == reps
+    owners = frame["vertegenwoordiger"].where(ours, "")
     assert frame["moves"].tolist() == [
         "yes" if o and o != r else "no" for o, r in zip(owners, frame["rep"], strict=True)
     ]

@@ -4,11 +4,15 @@ import io
 import json
 import zipfile
 
+import pandas as pd
+import pyogrio
 import pytest
 
 from geo.errors import NotAllowedError, SettingsError
 from geo.maps.assets import assets_folder
+from geo.planning.handed import Handed
 from geo.planning.handing_over import FORMATS, Options, hand_over, named
+from geo.planning.scenarios import desks_of
 from geo.texts import Language
 from geo.viewer import MANAGER, Viewer
 
@@ -78,3 +82,24 @@ def test_names_stand_literally_in_what_people_open(handed):
     drawing = asked("svg", handed).content.decode()
     assert "<b>vet" not in drawing
     assert "<b>vet" not in asked("html", handed).content.decode()
+
+
+def test_a_competitor_has_a_territory_and_no_representative_in_every_form(workspace, field, tmp_path):
+    desk = desks_of(workspace).open(field.id, MANAGER)
+    (revision,) = desk.history(limit=1)
+    handed = Handed(desk.proposal, field.name, desk.current[0], revision.at)
+    made = {key: asked(key, handed).content for key in ("customers.csv", "xlsx", "gpkg")}
+    (tmp_path / "plan.gpkg").write_bytes(made["gpkg"])
+    workbook = pd.read_excel(io.BytesIO(made["xlsx"]), sheet_name="Klanten", engine="calamine", keep_default_na=False)
+    layer = pyogrio.read_dataframe(tmp_path / "plan.gpkg", layer="customers").fillna("")
+    listed = pd.read_csv(io.BytesIO(made["customers.csv"]), dtype=str, keep_default_na=False)
+    forms = {
+        "customers.csv": listed[["territory_name", "rep"]],
+        "xlsx": workbook[["Rayon", "Nieuwe vertegenwoordiger"]],
+        "gpkg": layer[["territory_name", "new_rep"]],
+    }
+    ours = (desk.proposal.customers.table["status"] != "competitor").tolist()
+    assert 0 < ours.count(False) < len(ours)
+    territories = [desk.proposal.plan.territories[position] for position in desk.proposal.territory]
+    expected = [[t.name, t.rep if own else ""] for t, own in zip(territories, ours, strict=True)]
+    assert {key: frame.to_numpy().tolist() for key, frame in forms.items()} == dict.fromkeys(forms, expected)
