@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.exports.lettering import shortened
 from geo.planning.comparing import Comparison
-from geo.texts import Amount, Language, Number, Share, Text, plural, text
+from geo.texts import Amount, Language, Number, Share, Text, in_millions, plural, text
 
 _PLACES = 3
 """Territories named at most in a sentence."""
@@ -17,6 +17,8 @@ _ACCOUNTS = 5
 """Accounts named at most in a letter."""
 _LONGEST = 60
 """Characters of a name within a sentence; tables have all of it."""
+_FAR = 0.5
+"""Where the bound is a smaller part of what moves than this, no difference is told."""
 _SAME = 0.0005
 """Deviations nearer than this are written alike."""
 
@@ -57,8 +59,11 @@ class Letter:
 
 def letter(compared: Comparison) -> Letter:
     """Return what can be sent of a comparison."""
-    why = (balance_words(compared), least_words(compared))
-    paragraphs = [(headline(compared),), why, (*_where(compared), *_coming_and_going(compared), *_lists(compared))]
+    paragraphs = [
+        (headline(compared),),
+        (why_words(compared),),
+        (*_where(compared), *_coming_and_going(compared), *_lists(compared)),
+    ]
     heading, items = _largest(compared)
     return Letter(tuple(tuple(map(_brief, part)) for part in paragraphs if part), heading, items)
 
@@ -117,27 +122,56 @@ def balance_words(compared: Comparison) -> Text:
     return text("The largest deviation from target, in {measure}, rises from {before} to {after}.", **told)
 
 
+def why_words(compared: Comparison) -> Text:
+    """Say what the move buys, and after it the least that arithmetic asks."""
+    return text("{buys} {bound}", buys=balance_words(compared), bound=least_words(compared))
+
+
 def least_words(compared: Comparison) -> Text:
-    """Set the customers who change hands beside the least that any plan of this balance moves."""
-    least, more = (round(float(compared.totals[column]["customers"])) for column in ("least", "more"))
-    if not least:
+    """
+    Say the lower bound on the customers who change hands as what it is.
+
+    How many more this plan moves is said only where the bound is at least half of what moves: it does not look at the
+    map, and from farther below nobody could tell whether a plan that respects it could do with fewer.
+    """
+    moved, least, more = (round(float(compared.totals[name]["customers"])) for name in ("moved", "least", "more"))
+    if not moved:
         return text("For this balance nobody would have to move.")
+    if not least:
+        return text("By arithmetic alone nobody would have to move; it does not look at the map.")
     if not more:
         return plural(
             "No plan with this balance moves fewer than {count} customer: this is the least.",
             "No plan with this balance moves fewer than {count} customers: this is the least.",
             least,
         )
+    if least < _FAR * moved:
+        return plural(
+            "Arithmetical lower bound, regardless of the map: {count} customer; territories in one piece hardly ever "
+            "do with so few.",
+            "Arithmetical lower bound, regardless of the map: {count} customers; territories in one piece hardly ever "
+            "do with so few.",
+            least,
+        )
     return plural(
-        "No plan with this balance moves fewer than {count} customer; this is {more} more.",
-        "No plan with this balance moves fewer than {count} customers; this is {more} more.",
+        "Arithmetical lower bound, regardless of the map: {count} customer; this is {more} more.",
+        "Arithmetical lower bound, regardless of the map: {count} customers; this is {more} more.",
         least,
         more=more,
     )
 
 
-def account_words(row: pd.Series) -> Text:
-    """Say of an account who serves it and who will."""
+def account_words(row: pd.Series, *, millions: bool | None = None) -> Text:
+    """
+    Say of an account who serves it and who will.
+
+    Parameters
+    ----------
+    row
+        One of `Comparison.accounts`.
+    millions
+        Whether the list it stands in has its money in millions; None for the first of a list, by which that is decided.
+    """
     told: dict[str, object] = {
         "name": _known(row["name"]) or row["key"],
         "before": row["from_rep"],
@@ -148,7 +182,9 @@ def account_words(row: pd.Series) -> Text:
     )
     if "revenue" not in row:
         return _brief(text("{name}: from {before} to {after}", **told))
-    return _brief(text("{name}: from {before} to {after}, {amount}", amount=Amount(float(row["revenue"])), **told))
+    revenue = float(row["revenue"])
+    amount = Amount(revenue, millions=in_millions([revenue]) if millions is None else millions)
+    return _brief(text("{name}: from {before} to {after}, {amount}", amount=amount, **told))
 
 
 def _where(compared: Comparison) -> Sequence[Text]:
@@ -226,7 +262,8 @@ def _largest(compared: Comparison) -> tuple[Text | None, tuple[Text, ...]]:
             "{count} A customers change hands; the largest customers that do:",
             compared.n_large,
         )
-    return heading, tuple(account_words(row) for _, row in rows.iterrows())
+    millions = in_millions(rows["revenue"]) if "revenue" in rows else None
+    return heading, tuple(account_words(row, millions=millions) for _, row in rows.iterrows())
 
 
 def _brief(words: Text) -> Text:

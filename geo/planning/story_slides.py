@@ -9,7 +9,7 @@ from functools import cached_property
 
 from geo.errors import NotAllowedError
 from geo.exports.deck import Drawing, Figure, Slide, Table
-from geo.planning.comparison_words import least_words
+from geo.planning.comparison_words import why_words
 from geo.planning.proposal import Proposal
 from geo.planning.story_facts import Facts
 from geo.planning.story_pictures import Pictures
@@ -103,7 +103,7 @@ class Telling:
             weights = self.proposal.measures.get(measure)
             if weights is not None and weights.sum() > 0:
                 figures.append(Figure(self.language.share(today.changes.share(weights)), self._say(words)))
-        was = self.language.share(today.balance.deviation, 0)
+        was = self.language.share(today.balance.deviation)
         becomes = self.language.share(self.proposal.balance.deviation)
         figures.append(Figure(f"{was} → {becomes}", self._say(text("largest deviation"))))
         drawings: Sequence[tuple[str, Drawing]] = ()
@@ -117,7 +117,7 @@ class Telling:
         return Slide(
             key="changes",
             title=self._say(text("{share} of the customers get another contact", share=Share(share))),
-            line=self._say(least_words(compared)),
+            line=self._say(why_words(compared)),
             figures=tuple(figures[:4]),
             table=self._facts.changed_most(),
             drawings=drawings,

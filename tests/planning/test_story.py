@@ -12,6 +12,7 @@ from geo.errors import NotAllowedError, SettingsError
 from geo.exports.deck import Deck
 from geo.planning import DesignSettings, design, story_regions
 from geo.planning.comparing import compare
+from geo.planning.comparison_words import why_words
 from geo.planning.divisions import Division
 from geo.planning.story import story
 from geo.planning.story_regions import regions
@@ -120,9 +121,11 @@ def test_what_changes_hands_stands_beside_the_least_that_must(demo_plan, viewer)
     slide = _told(demo_plan, EN, viewer, scenario="s1").slides[1]
     compared = compare(Division.now(demo_plan), Division(demo_plan, text("The plan")), viewer=MANAGER)
     least, more = (int(compared.totals[column]["customers"]) for column in ("least", "more"))
-    assert slide.line == (
-        f"No plan with this balance moves fewer than {EN.number(least)} customers; this is {EN.number(more)} more."
-    )
+    # What it buys comes first, and the bound is said as the letter and the page say it.
+    assert slide.line == str(why_words(compared))
+    before, after = (EN.share(one.deviation) for one in (compared.balance_before, compared.balance_after))
+    assert slide.figures[-1].value == f"{before} → {after}"
+    assert f"from {before} to {after}" in slide.line
     assert slide.figures[0].value == EN.number(least + more)
     moved = slide.drawings[1][1].moved
     assert moved.geom_equals_exact(compared.ground, 1e-12).all()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.planning.comparing import Comparison
-from geo.planning.comparison_words import least_words
+from geo.planning.comparison_words import why_words
 from geo.texts import Share, Text, text
 from ui import measures as words
 from ui.components.markup import Html, html, joined
@@ -29,22 +29,20 @@ def disruption_bar(compared: Comparison) -> Html:
     """Return the share of customers that changes hands as a bar, beside the least of any plan of this balance."""
     share, least = (float(compared.totals[column]["customers"]) for column in ("share", "least_share"))
     scale = next((s for s in _SCALES if max(share, least) <= _ROOM * s), 1.0)
-    deviation = Share(compared.balance_after.deviation)
     return html(
         '<div class="disruption"><p><span>{title}</span><span>{scale}</span></p>'
         '<div class="track"><b style="width:{width}%"></b><i style="left:{tick}%"></i></div>'
         '<p class="key"><span><i class="tick"></i>{minimum} <strong>{least}</strong></span>'
-        '<span><i class="fill"></i>{this} <strong>{share}</strong></span></p><p>{why} {balance}</p></div>',
-        title=say("Disruption beside the proven minimum"),
+        '<span><i class="fill"></i>{this} <strong>{share}</strong></span></p><p>{why}</p></div>',
+        title=say("Disruption beside the arithmetical lower bound"),
         scale=say("scale 0–{end} of the customers", end=Share(scale, digits=0)),
         width=f"{100 * min(share / scale, 1.0):.2f}",
         tick=f"{100 * min(least / scale, 1.0):.2f}",
-        minimum=say("minimum"),
+        minimum=say("lower bound"),
         least=render(text("{share}", share=Share(least))),
         this=say("this plan"),
         share=render(text("{share}", share=Share(share))),
-        why=render(least_words(compared)),
-        balance=say("This balance: at most {deviation} off target.", deviation=deviation),
+        why=render(why_words(compared)),
     )
 
 
