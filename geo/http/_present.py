@@ -30,7 +30,9 @@ FindPresentations = Callable[[], Presentations]
 _PAGE = Path(__file__).resolve().parent / "public" / "present.html"
 _DRAWN = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'; sandbox"
 """What a picture may do by itself: nothing but look as it does."""
-_STEP, _NARROWEST, _WIDEST, _HEIGHT, _HALF = 10, 300, 2600, 1080, 538
+_STEP, _NARROWEST, _WIDEST, _HEIGHT = 10, 300, 2600, 1080
+_HEIGHTS = {"half": 538, "pair": 850}
+"""Of one of two that are stacked, and of one of two side by side with figures under them."""
 _PHONE = Size(720, 760, 1.5)
 
 
@@ -158,14 +160,14 @@ def _size(request: Request) -> Size:
     """
     Return how large a picture is wanted: steps of a width, so that it is drawn once for screens that are alike.
 
-    One of two that are stacked says so: `700-half`.
+    One of two says so: `700-half` where they are stacked, `620-pair` where they stand side by side.
     """
     asked = request.query_params.get("w", "")
     if asked == "phone":
         return _PHONE
     wide, _, part = asked.partition("-")
     width = min(_WIDEST, max(_NARROWEST, _number(wide) or 1100))
-    return Size(round(width / _STEP) * _STEP, _HALF if part == "half" else _HEIGHT, 1.0)
+    return Size(round(width / _STEP) * _STEP, _HEIGHTS.get(part, _HEIGHT), 1.0)
 
 
 def _language(request: Request, opened: Opened) -> Language:

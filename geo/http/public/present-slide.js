@@ -1,6 +1,8 @@
 // Lays one slide out. Texts are texts: nothing here reads markup.
 
 const HALF = 538;
+const PAIR = 850;
+const STRIP = 230;
 const MOST_ROWS = 16;
 
 function made(name, className, words) {
@@ -160,14 +162,15 @@ export const column = (stage) => stage.clientWidth < 720 || stage.clientWidth <=
 const stacked = (stage) => stage.clientWidth <= 1.5 * stage.clientHeight;
 
 // How wide a picture is drawn: as its place is, on a screen 1080 high, so that its words are as large as the slide's.
-// Of two that are stacked each is half as high.
+// Of two that are stacked each is half as high; two side by side leave room for the figures under them.
 export function width(stage, image) {
   if (column(stage)) return "phone";
   const [wide, high] = [stage.clientWidth, stage.clientHeight];
   const pair = image.closest(".pictures-2") !== null;
   const unit = Math.min(wide / (stacked(stage) ? 1560 : 1920), high / 1080);
-  const whole = wide / unit - (pair ? 800 : 830);
+  const whole = wide / unit - (!pair ? 830 : stacked(stage) ? 800 : 690);
   const rounded = (pixels) => String(Math.round(pixels / 10) * 10);
   if (pair && stacked(stage)) return `${rounded((whole * HALF) / ((high / unit - 4) / 2))}-half`;
-  return rounded(((pair ? (whole - 4) / 2 : whole) * 1080 * unit) / high);
+  if (pair) return `${rounded((((whole - 4) / 2) * PAIR) / (high / unit - STRIP))}-pair`;
+  return rounded((whole * 1080 * unit) / high);
 }
