@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.planning.desk import Desk
+from geo.planning.team_fit import OtherTeam
 from geo.planning.teams import owners_team, team_against_work
 from geo.sales import Enough, Rep, Team
 from geo.store import Dataset
 from geo.texts import plural
-from ui.components.states import empty_state, error_boundary, error_state
+from ui.components.states import banner, empty_state, error_boundary, error_state
 from ui.components.steps import CUSTOMERS, TERRITORIES
 from ui.components.text import note, title
 from ui.contacts import contacts
@@ -18,6 +20,7 @@ from ui.navigate import go
 from ui.state import current
 from ui.team.conflict import show_conflict
 from ui.team.files import download_sample_team, download_team, show_remarks, upload_team
+from ui.team.fit import divide_anew, open_desk, other_than
 from ui.team.homes import homes_map
 from ui.team.keeping import change, go_back, kept_team, page_of
 from ui.team.table import rows_line, team_table
@@ -79,8 +82,22 @@ def _head(dataset: Dataset, team: Team, found: Enough, earlier: int | None, late
                 download_sample_team()
                 note(say("Another file takes the place of this team; undo brings it back."))
                 upload_team(dataset)
-        if st.button(say("Divide the work"), type="primary", icon=":material/view_quilt:", key="divide"):
-            go(TERRITORIES)
+        desk = open_desk(dataset)
+        other = None if desk is None else other_than(desk)
+        _divide(dataset, desk, other)
+    if other is not None:
+        banner(other.words)
+
+
+def _divide(dataset: Dataset, desk: Desk | None, other: OtherTeam | None) -> None:
+    """Lead to a new proposal for the team, or to the one that is open where that divides the work over it."""
+    stands = current().plan is not None or (desk is not None and other is None)
+    label = say("View territories") if stands else say("Divide the work")
+    begin = None if stands else divide_anew
+    if st.button(
+        label, type="primary", icon=":material/view_quilt:", key="divide", on_click=begin, args=(dataset, desk)
+    ):
+        go(TERRITORIES)
 
 
 def _told(dataset: Dataset) -> None:

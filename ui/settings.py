@@ -94,6 +94,14 @@ def first_draft(dataset: Dataset, plan: DesignSettings | None) -> dict[str, obje
     }
 
 
+def begin_for_the_team(dataset: Dataset, known: DesignSettings | None) -> None:
+    """Turn to the settings of a new proposal: as many as the team, with its capacities, and else as known ones."""
+    state = current()
+    draft = {**first_draft(dataset, known), **(_of_the_team(dataset) or {})}
+    state.open_scenario(None)
+    state.draft = draft
+
+
 def _of_the_team(dataset: Dataset) -> dict[str, object] | None:
     """Return as many territories as the team has representatives, with their capacities; None without a team."""
     state = current()

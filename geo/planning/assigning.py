@@ -11,7 +11,7 @@ from geo.planning.placed import country_of
 from geo.planning.proposal import Proposal, disruption_measure
 from geo.planning.written import spoken
 from geo.sales import Team
-from geo.territories import middles, remoteness
+from geo.territories import Plan, middles, remoteness
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -36,9 +36,9 @@ def reps_of_the_team(proposal: Proposal, team: Team) -> list[str | None] | None:
     team
         The team.
     """
-    wanted, given = np.array(team.capacities), np.round(proposal.plan.capacities, _DECIMALS)
-    if not len(team) or not np.array_equal(np.sort(wanted), np.sort(given)):
+    if not as_the_team(proposal.plan, team):
         return None
+    wanted, given = np.array(team.capacities), np.round(proposal.plan.capacities, _DECIMALS)
     weights = proposal.measures[disruption_measure(proposal.measures)]
     served = _served(proposal, team)
     worth = _kept(proposal, served, weights, len(team)) - _remote(proposal, team, served, weights)
@@ -46,6 +46,11 @@ def reps_of_the_team(proposal: Proposal, team: Team) -> list[str | None] | None:
     apart = (given[:, None] != wanted[None, :]) * (1.0 + 2.0 * np.abs(worth).sum())
     _, reps = linear_sum_assignment(worth - apart, maximize=True)
     return [team.names[rep] for rep in reps]
+
+
+def as_the_team(plan: Plan, team: Team) -> bool:
+    """Return whether a plan has as many territories as a team has representatives, with their capacities."""
+    return len(team) > 0 and sorted(team.capacities) == np.round(np.sort(plan.capacities), _DECIMALS).tolist()
 
 
 def _served(proposal: Proposal, team: Team) -> Ints:

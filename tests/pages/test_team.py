@@ -279,3 +279,48 @@ def test_a_territory_is_given_to_somebody_of_the_team_by_form(visit, workspace, 
     assert desk.current[1].territories[0].rep == TWO.names[0]
     name = desk.current[1].territories[0].name
     assert Language("nl").render(desk.history(limit=1)[0].words) == f"{name} gaat naar {TWO.names[0]}"
+
+
+@pytest.fixture
+def outgrown(visit, demo, workspace):
+    """A proposal of one territory for each of two, one of whom works half since."""
+    save_team(workspace, demo, 0, Team((Rep("a"), Rep("b"))), viewer=MANAGER)
+    app = visit("territories", lang="nl", dataset=demo, **{**PLAN, "territories": "2"})
+    scenario = app.session_state["rayon"].scenario
+    save_team(workspace, demo, 1, Team((Rep("a"), Rep("b", hours_week=20))), viewer=MANAGER)
+    return scenario
+
+
+def filled_in(app):
+    """The settings of a new proposal that are filled in, where that is what the page of territories shows."""
+    assert app.session_state["rayon"].scenario is None
+    part_timers = next(t for t in app.text_input if t.label == "Deeltijders").value
+    return app.number_input[0].value, part_timers, app.session_state["rayon"].draft["measure"]
+
+
+def test_dividing_the_work_over_a_team_that_changed_begins_a_proposal_for_it(visit, demo, outgrown):
+    app = visit("team", lang="nl", dataset=demo, scenario=outgrown)
+    assert "Het team is veranderd sinds dit voorstel." in words(app)
+    divide = by_key(app, "divide")
+    assert divide.label == "Werk verdelen"
+    divide.click().run()
+    app.switch_page("../pages/territories.py").run()
+    assert filled_in(app) == (2, "0,5", "revenue")
+
+
+def test_the_workbench_says_that_the_team_changed_and_leads_to_a_proposal_for_it(visit, demo, outgrown):
+    app = visit("territories", lang="nl", dataset=demo, scenario=outgrown)
+    assert "Het team is veranderd sinds dit voorstel." in words(app)
+    by_key(app, "divide-anew").click().run()
+    assert filled_in(app) == (2, "0,5", "revenue")
+
+
+def test_a_proposal_for_the_team_is_what_the_team_leads_to(visit, demo, workspace, outgrown):
+    save_team(workspace, demo, 2, Team((Rep("a"), Rep("b"))), viewer=MANAGER)
+    app = visit("team", lang="nl", dataset=demo, scenario=outgrown)
+    assert "Het team is veranderd" not in words(app)
+    assert by_key(app, "divide").label == "Rayons bekijken"
+    by_key(app, "divide").click().run()
+    assert app.session_state["rayon"].scenario == outgrown
+    page = visit("territories", lang="nl", dataset=demo, scenario=outgrown)
+    assert "Het team is veranderd" not in words(page)

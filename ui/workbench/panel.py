@@ -17,6 +17,7 @@ from ui.imports import show_problem
 from ui.language import render, say
 from ui.settings import settings_form
 from ui.state import current
+from ui.team.fit import team_banner
 from ui.territory_table import territory_table, today_table
 from ui.workbench.bridge import bridge
 from ui.workbench.conflict import conflict_card
@@ -60,6 +61,8 @@ def _panel(dataset: Dataset, view: View) -> None:
     else:
         title(render(verdicts.headline(view.shown)))
         verdict_chips(view)
+        if not view.earlier:
+            team_banner(dataset, view.desk)
         measure_switch(view)
         territory_table(view.shown)
     _chosen(view)
