@@ -86,8 +86,9 @@ def _choice(found: Sides, side: str, told: Comparison) -> None:
             label_visibility="collapsed",
             width=260,
         )
-        balance = told.balance_before if side == "before" else told.balance_after
-        fair = not balance.outside(told.after.proposal.settings.tolerance).any()
+        at = ("before", "after").index(side)
+        balance = (told.balance_before, told.balance_after)[at]
+        fair = not balance.outside(told.tolerances[at]).any()
         words = say("deviation {share}", share=Share(balance.deviation))
         st.html(html('<div class="chips">{chip}</div>', chip=chip(words, "good" if fair else "wrong")))
 

@@ -74,6 +74,12 @@ class Comparison:
     only_before: Bools
     only_after: Bools
 
+    @property
+    def tolerances(self) -> tuple[float, float]:
+        """The tolerance of either; today has none and is judged by that of what it is compared with."""
+        before, after = (side.proposal.settings.tolerance for side in (self.before, self.after))
+        return after if self.before.today else before, before if self.after.today else after
+
     @cached_property
     def totals(self) -> pd.DataFrame:
         """

@@ -93,6 +93,25 @@ def test_a_deviation_beyond_the_tolerance_of_its_side_is_red(visit, demo, planne
     assert (table["deviation_before"].abs() <= 0.05).any()
 
 
+def test_each_side_is_judged_by_its_own_tolerance_above_its_map_as_in_the_table(visit, home):
+    workspace = Workspace(home)
+    dataset = import_customers(workspace, BARE.encode(), "kaal.csv", viewer=MANAGER)
+
+    def made(tolerance):
+        settings = DesignSettings(3, measure="revenue", areas="province", tolerance=tolerance)
+        proposal = design(dataset.customers, settings, viewer=MANAGER)
+        assert 0.005 < proposal.balance.deviation < 0.5
+        return keep_proposal(workspace, dataset, proposal, viewer=MANAGER).id
+
+    lax, strict = made(0.5), made(0.005)
+    for before, after in ((lax, strict), (strict, lax)):
+        page = words(visit("compare", lang="en", dataset=dataset.id, before=before, after=after))
+        chips = ["wrong" in one.split(">")[0] for one in page.split('<div class="chips"><span ')[1:]]
+        rows = page.split("<tbody>")[1].split("</tbody>")[0].split("<tr ")[1:]
+        cells = np.array([["wrong" in cell.split(">")[0] for cell in row.split("<td ")[-2:]] for row in rows])
+        assert chips == cells.any(axis=0).tolist() == [before == strict, after == strict]
+
+
 @pytest.mark.parametrize(("lang", "units"), [("nl", ["Omzet", "€\u00a0mln"]), ("en", ["Revenue", "€m"])])
 def test_the_unit_stands_in_the_head_alone_and_what_is_out_of_sight_is_counted(visit, demo, planned, lang, units):
     page = markup.unescape(words(visit("compare", lang=lang, dataset=demo, scenario=planned.one)))

@@ -31,9 +31,9 @@ def change_table(compared: Comparison, colours: Sequence[int], chosen: int | Non
         Position of the territory that stands out, None for none.
     """
     millions = in_millions(compared.territories["change_revenue"]) if "revenue" in compared.measures else None
-    agreed = compared.after.proposal.settings.tolerance
-    tolerances = agreed if compared.before.today else compared.before.proposal.settings.tolerance, agreed
-    rows = joined(_row(row, colours, chosen, millions, tolerances) for _, row in compared.territories.iterrows())
+    rows = joined(
+        _row(row, colours, chosen, millions, compared.tolerances) for _, row in compared.territories.iterrows()
+    )
     return html(
         '<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table class="plain changes">'
         "<thead>{head}</thead><tbody>{rows}</tbody><tfoot>{total}</tfoot></table></div>",
