@@ -116,6 +116,51 @@ def test_what_nobody_had_fills_without_changing_hands():
     assert least_disruption(before, load, load[:, None], np.array([5.0, 5.0]), 2, 0.0).tolist() == [0.0]
 
 
+@pytest.mark.parametrize("fixed", [None, np.array([0, 1, 2])], ids=["open", "sure"])
+def test_what_is_missing_comes_even_where_nobody_has_too_much(fixed):
+    before, load = np.array([0, 0, 1, 2]), np.array([3.0, 3.0, 5.0, 1.0])
+    measures = np.column_stack([np.ones(4), [9.0, 3.0, 20.0, 7.0], load])
+    # From 2 to 6 are allowed, 6, 5 and 1 are there: one hour must come, at 1 an hour where it is cheapest.
+    least = least_disruption(before, load, measures, np.full(3, 4.0), 3, 0.5, fixed=fixed, counts=[0])
+    assert least.tolist() == [1.0, 1.0, 1.0]
+
+
+@pytest.mark.parametrize("fixed", [None, np.array([0, -1, 1])], ids=["open", "sure"])
+def test_one_who_begins_is_filled_even_where_nobody_has_too_much(fixed):
+    before, load = np.array([0, 0, 1]), np.array([2.0, 1.0, 3.0])
+    measures = np.column_stack([np.ones(3), [8.0, 6.0, 6.0], load])
+    # From 1 to 3 are allowed and both have 3: an hour at 2, the cheapest, goes to the third territory.
+    least = least_disruption(before, load, measures, np.full(3, 2.0), 2, 0.5, fixed=fixed, counts=[0])
+    assert least.tolist() == [1.0, 2.0, 1.0]
+
+
+def test_what_leaves_is_of_the_holder_that_has_too_much_though_another_has_it_cheaper():
+    before, load = np.array([0, 0, 1, 1]), np.array([4.0, 4.0, 1.0, 1.0])
+    measures = np.column_stack([np.ones(4), [8.0, 12.0, 1.0, 1.0], load])
+    targets = np.array([5.0, 5.0])
+    # Three hours at 2 an hour; the other holder's would cost 1.
+    sure = least_disruption(before, load, measures, targets, 2, 0.0, fixed=np.array([0, 1]), counts=[0])
+    assert sure.tolist() == [1.0, 6.0, 3.0]
+
+
+def test_what_is_sure_and_what_is_open_add_up():
+    before, load = np.array([0, 0, 1, 2, 2, 3]), np.array([4.0, 4.0, 2.0, 4.0, 3.0, 3.0])
+    measures = np.column_stack([np.ones(6), [8.0, 12.0, 1.0, 12.0, 12.0, 3.0], load])
+    # The first, surely continued, has 3 too many at 2 an hour; of the open ones the third has 2 too many at 3.
+    least = least_disruption(
+        before, load, measures, np.full(4, 5.0), 4, 0.0, fixed=np.array([0, 1, -1, -1]), counts=[0]
+    )
+    assert least.tolist() == [2.0, 12.0, 5.0]
+
+
+def test_the_larger_of_what_leaves_and_what_comes_is_asked():
+    before, load = np.array([0, 1, 2]), np.array([7.0, 1.0, 1.0])
+    measures = np.column_stack([np.ones(3), [70.0, 1.0, 1.0], load])
+    # From 2 to 6 are allowed. One hour leaves the first, at 10; two come to the others, which could cost 1 each.
+    least = least_disruption(before, load, measures, np.full(3, 4.0), 3, 0.5, fixed=np.arange(3), counts=[0])
+    assert least.tolist() == [1.0, 10.0, 2.0]
+
+
 def test_two_territories_of_one_holder_count_together():
     before, load = np.array([0, 0, 1]), np.array([5.0, 5.0, 5.0])
     targets, fixed = np.array([5.0, 5.0, 5.0]), np.array([0, 0, 1])
