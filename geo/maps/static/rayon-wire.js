@@ -8,7 +8,7 @@
   const REST_MS = 100; // after the last operation
   const MOST_MS = 1000; // after the first that is not sent
   const PATIENCE_MS = 20000; // for an answer
-  const POLL_MS = 40000; // for a change by others; the server answers within 20 s
+  const POLL_MS = 40000; // for a change by others; the server answers within 5 s (geo/http/_desk.py)
   const AWAY_MS = [500, 1000, 2000, 4000, 8000, 15000];
   const MOST_BEACON = 60000; // bytes that a closing window may send
   const { MOST_OPS, LOST, bare, parcel, verdict, renumbered } = rayon.parcels;
