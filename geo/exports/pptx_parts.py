@@ -28,6 +28,10 @@ from geo.palette import INK, PALETTE
 ACCENT, BEYOND, WRONG, CALM, ROW_LINE = "#3B4CC0", "#C2410C", "#A8330A", "#D9DDE4", "E3E6EB"
 _MUTED_BRIGHTER = 0.35
 _EMU_A_POINT = 12_700
+_STROKE = 0.92
+"""Part of the room of a standing bar that the stroke at its target takes."""
+_LONGEST_STROKE = 24
+"""Points; a stroke is a fifth as thick as it is long, and a longer one would hide what it marks."""
 _ACTIVE = re.compile(r"^\s*(?:[=+\-@{]|https?:|ftp:|mailto:|internal:|external:|file:)", re.IGNORECASE)
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
@@ -128,7 +132,7 @@ class Parts:
         """
         Add a chart of loads beside their targets.
 
-        Standing bars have the targets as a line of the chart. Lying ones cannot, in any office program: there the
+        Standing bars have the targets as a series of strokes. Lying ones cannot, in any office program: there the
         series is in the chart, and what shows it are ticks over it.
 
         Parameters
@@ -162,7 +166,7 @@ class Parts:
             if colour == ACCENT and not self._ground.own:
                 fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
         if not bars.lying:
-            _lined(plot._element, self.points(3.0))
+            _stroked(plot._element, self.points(bars.rect.w) / len(bars.bars))
         else:
             plot.series[1].format.fill.background()
         _whole_room(chart._chartSpace)
@@ -251,8 +255,8 @@ def _underline(properties: etree._Element, *, strong: bool) -> None:
     etree.SubElement(properties, qn("a:noFill"))
 
 
-def _lined(bars: etree._Element, thick: float) -> None:
-    """Turn the second series of standing bars into a dashed line on the same axes."""
+def _stroked(bars: etree._Element, each: float) -> None:
+    """Turn the second series of standing bars, each with so many points of room, into a stroke at every value."""
     series = bars.findall(qn("c:ser"))[1]
     bars.remove(series)
     for tag in ("c:spPr", "c:invertIfNegative"):
@@ -263,12 +267,14 @@ def _lined(bars: etree._Element, thick: float) -> None:
     etree.SubElement(line, qn("c:varyColors"), val="0")
     line.append(series)
     properties = etree.Element(qn("c:spPr"))
-    stroke = etree.SubElement(properties, qn("a:ln"), w=str(round(thick * _EMU_A_POINT)), cap="flat")
-    etree.SubElement(etree.SubElement(stroke, qn("a:solidFill")), qn("a:srgbClr"), val=INK[1:])
-    etree.SubElement(stroke, qn("a:prstDash"), val="sysDash")
+    etree.SubElement(etree.SubElement(properties, qn("a:ln")), qn("a:noFill"))
     series.find(qn("c:tx")).addnext(properties)
     marker = etree.Element(qn("c:marker"))
-    etree.SubElement(marker, qn("c:symbol"), val="none")
+    etree.SubElement(marker, qn("c:symbol"), val="dash")
+    etree.SubElement(marker, qn("c:size"), val=str(min(max(round(_STROKE * each), 2), _LONGEST_STROKE)))
+    look = etree.SubElement(marker, qn("c:spPr"))
+    etree.SubElement(etree.SubElement(look, qn("a:solidFill")), qn("a:srgbClr"), val=INK[1:])
+    etree.SubElement(etree.SubElement(look, qn("a:ln")), qn("a:noFill"))
     properties.addnext(marker)
     etree.SubElement(series, qn("c:smooth"), val="0")
     etree.SubElement(line, qn("c:marker"), val="1")

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pptx
 import pytest
 from PIL import Image
-from pptx.enum.chart import XL_CHART_TYPE
-from pptx.enum.dml import MSO_COLOR_TYPE, MSO_THEME_COLOR
+from pptx.enum.chart import XL_CHART_TYPE, XL_MARKER_STYLE
+from pptx.enum.dml import MSO_COLOR_TYPE, MSO_FILL, MSO_THEME_COLOR
 from pptx.util import Inches
 
 from geo.errors import InputError
@@ -135,6 +135,18 @@ def test_charts_are_native_and_hold_the_loads_and_targets(deck):
         assert list(chart.plots[0].categories) == [bar.name for bar in deck.slides[0].bars]
         assert chart.value_axis.minimum_scale == 0
         assert chart.value_axis.maximum_scale >= max(bar.load for bar in deck.slides[0].bars)
+
+
+def test_targets_of_standing_bars_are_strokes_of_their_own(deck):
+    page = list(_opened(slides(deck)).slides)[3]
+    (targets,) = _charts(page)[0].plots[1].series
+    # A line from target to target would slope through the bars between them.
+    assert targets.format.line.fill.type == MSO_FILL.BACKGROUND
+    assert targets.marker.style == XL_MARKER_STYLE.DASH
+    (frame,) = (shape for shape in page.shapes if shape.has_chart)
+    each = frame.width / 12_700 / len(deck.slides[0].bars)
+    assert 0.7 * min(each, 26) <= targets.marker.size <= min(each, 26)
+    assert targets.smooth is False
 
 
 def test_a_name_in_a_chart_is_no_formula_and_no_link(drawing):
