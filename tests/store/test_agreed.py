@@ -135,6 +135,19 @@ def test_who_agreed_meanwhile_is_told_and_nothing_is_written(agreed, scenarios, 
     assert agreed.all(SERIES) == [theirs]
 
 
+def test_an_agreement_after_one_that_is_not_there_yet_is_refused(agreed, scenarios, scenario):
+    other = begin(scenarios, "Ander")
+    now = agreed.agree(other.id, 1, 0, author="manager")
+    for call in (
+        lambda: agreed.agree(scenario.id, 1, 99, author="Eva"),
+        lambda: agreed.withdraw(SERIES, 99, author="Eva"),
+        lambda: agreed.take_back(SERIES, 99, author="Eva"),
+    ):
+        with pytest.raises(AgreedMeanwhileError):
+            call()
+    assert agreed.all(SERIES) == [now]
+
+
 def test_of_several_who_agree_at_once_one_is_heard(agreed, scenarios, workspace):
     made = [begin(scenarios, f"Voorstel {n}") for n in range(4)]
     ready, outcomes = threading.Barrier(4), []

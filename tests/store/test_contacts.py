@@ -56,6 +56,14 @@ def test_the_newest_come_first_of_one_list_representative_and_customer(contacts,
     assert contacts.list("a" * 16, most=2) == [new, theirs]
 
 
+def test_what_happened_last_comes_first_whenever_it_arrived_and_of_one_moment_what_arrived_last(contacts, made):
+    late = made(1, received=START + timedelta(hours=9))
+    first, second = (made(n, at=START + timedelta(hours=5), received=START + timedelta(hours=n)) for n in (6, 7))
+    for one in (late, first, second):
+        contacts.add(one)
+    assert contacts.list("a" * 16) == [second, first, late]
+
+
 def test_the_last_moment_of_each_customer_whoever_logged_it(contacts, made):
     for one in (
         made(1), made(4, rep="Visser", outcome="order"), made(6, outcome="not_there"), made(7, outcome=None, note="x"),

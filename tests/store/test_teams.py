@@ -44,6 +44,14 @@ def test_who_saved_meanwhile_is_told_and_nothing_is_lost(teams):
     assert teams.save(SERIES, refused.value.now.number, Team(()), author="manager").number == 3
 
 
+def test_a_team_made_from_a_state_that_is_not_there_yet_is_refused(teams):
+    now = teams.save(SERIES, 0, ONE, author="manager")
+    with pytest.raises(TeamChangedError) as refused:
+        teams.save(SERIES, 99, TWO, author="Eva")
+    assert refused.value.now == now
+    assert teams.states(SERIES) == [now]
+
+
 def test_the_same_team_is_saved_once_whoever_was_first(teams):
     first = teams.save(SERIES, 0, ONE, author="manager")
     assert teams.save(SERIES, 1, ONE, author="Eva") == first
