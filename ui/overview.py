@@ -12,7 +12,7 @@ from geo.palette import PALETTE, colour
 from geo.planning import Proposal
 from geo.planning.agreed import AgreedPlan
 from geo.planning.teams import team_against_work
-from geo.sales import Team
+from geo.sales import Enough, Team
 from geo.store import Dataset
 from geo.texts import Number, Share, Text, plural, text
 from ui.agreed import changed_words, since_words
@@ -91,11 +91,18 @@ def _team(dataset: Dataset, team: Team | None) -> Standing:
         return Standing("open", about=say("not started yet"))
     found = team_against_work(dataset, team, viewer=current().viewer)
     return Standing(
-        "attention" if found.short else "done",
+        "attention" if found.short or found.tight else "done",
         render(plural("{count} representative", "{count} representatives", found.reps)),
-        say("{hours} hours a year, {asked} asked", hours=Number(found.hours), asked=Number(found.need.hours)),
+        render(_hours(found)),
         wrong=found.short,
     )
+
+
+def _hours(found: Enough) -> Text:
+    there, asked = Number(found.hours), Number(found.need.hours)
+    if found.need.visits is None:
+        return text("{hours} hours a year, {asked} asked", hours=there, asked=asked)
+    return text("{hours} hours a year, {asked} assumed to be asked", hours=there, asked=asked)
 
 
 def _territories(proposal: Proposal | None, agreed: AgreedPlan | None) -> Standing:

@@ -11,6 +11,14 @@ from geo.sales.team import Team
 from geo.sales.visits import Visits
 from geo.texts import Number, Text, plural, text
 
+LEAST_LEFT = 0.1
+"""
+Part of the hours in the field that has to be left for the way, before a team is said to be enough.
+
+Travel is not counted, and an hour of ten is little: with visits of an hour and a half it is ten minutes of driving for
+each. Below it the sum of visits fits on paper alone.
+"""
+
 
 @dataclass(frozen=True)
 class Need:
@@ -102,28 +110,58 @@ class Enough:
         return math.ceil(self.need.hours / each - 1e-9)
 
     @property
+    def left_each(self) -> float:
+        """Hours a year that a representative has left for the way, on average; 0 where there are none."""
+        return max(self.hours - self.need.hours, 0.0) / self.reps if self.reps else 0.0
+
+    @property
+    def tight(self) -> bool:
+        """Whether the hours are enough but leave less than `LEAST_LEFT` of them for the way."""
+        return not self.short and self.hours - self.need.hours < LEAST_LEFT * self.hours - 1e-6
+
+    @property
     def heading(self) -> Text:
         """The verdict."""
-        if not self.short:
-            return plural("{count} representative can do it", "{count} representatives can do it", self.reps)
-        return plural("{count} representative is not enough", "{count} representatives are not enough", self.reps)
+        if self.short:
+            return plural("{count} representative is not enough", "{count} representatives are not enough", self.reps)
+        if self.tight:
+            return plural(
+                "{count} representative has hardly any time left for travel",
+                "{count} representatives have hardly any time left for travel",
+                self.reps,
+            )
+        return plural("{count} representative can do it", "{count} representatives can do it", self.reps)
 
     @property
     def arithmetic(self) -> Text:
-        """The verdict's numbers: asked, there, and what the work needs."""
+        """The verdict's numbers: asked, and by whom; there, and what the work needs or what is left a head."""
         if not self.short:
             return text(
-                "The work asks {asked} hours a year; the team has {there}: {left} are left, also for travel.",
-                asked=Number(self.need.hours),
+                "{asks}; the team has {there}. That leaves {each} hours a year a representative for all travel, "
+                "which is not counted yet.",
+                asks=self._asks,
                 there=Number(self.hours),
-                left=Number(self.hours - self.need.hours),
+                each=Number(self.left_each),
             )
         return text(
-            "The work asks {asked} hours a year; the team has {there}. At {each} each that takes {needed}.",
-            asked=Number(self.need.hours),
+            "{asks}; the team has {there}. At {each} each that takes {needed}.",
+            asks=self._asks,
             there=Number(self.hours),
             each=Number(self.hours / self.reps if self.reps else FULL_TIME_HOURS),
             needed=plural("{count} representative", "{count} representatives", self.reps_needed),
+        )
+
+    @property
+    def _asks(self) -> Text:
+        visits, asked = self.need.visits, Number(self.need.hours)
+        if visits is None:
+            return text("The work asks {asked} hours a year", asked=asked)
+        return text(
+            "The work asks {asked} hours a year if each customer gets {visits} visits of {hours} hours, "
+            "which is assumed",
+            asked=asked,
+            visits=plain(visits.a_year),
+            hours=plain(visits.hours),
         )
 
     @property

@@ -52,16 +52,48 @@ def test_three_reps_is_not_a_plan():
     )
 
 
-def test_just_enough_is_enough():
-    team = Team((Rep("a"), Rep("b")))
-    found = enough(team, Need(2112, 10))
+TWO = Team((Rep("a"), Rep("b")))
+"""They have 2,112 hours, of which a tenth is 211.2."""
+
+
+def test_just_enough_is_not_too_few():
+    found = enough(TWO, Need(2112, 10))
     assert (found.short, found.reps_needed) == (False, 2)
     assert found.each is None
-    assert str(enough(team, Need(2000, 10)).arithmetic) == (
-        "The work asks 2,000 hours a year; the team has 2,112: 112 are left, also for travel."
+    assert enough(TWO, Need(2112.01, 10)).short
+    assert enough(TWO, Need(2112.01, 10)).reps_needed == 3
+
+
+def test_what_is_left_is_told_a_representative():
+    assert str(enough(TWO, Need(1500, 10)).heading) == "2 representatives can do it"
+    assert str(enough(TWO, Need(1500, 10)).arithmetic) == (
+        "The work asks 1,500 hours a year; the team has 2,112. "
+        "That leaves 306 hours a year a representative for all travel, which is not counted yet."
     )
-    assert enough(team, Need(2112.01, 10)).short
-    assert enough(team, Need(2112.01, 10)).reps_needed == 3
+
+
+@pytest.mark.parametrize(
+    ("asked", "tight"), [(2112.01, False), (2112, True), (1901, True), (1900.8, False), (1900, False)]
+)
+def test_a_team_with_less_than_a_tenth_left_for_travel_is_not_said_to_be_enough(asked, tight):
+    found = enough(TWO, Need(asked, 10))
+    assert found.tight is tight
+    said = Language("nl").render(found.heading)
+    assert (said == "2 vertegenwoordigers houden bijna geen tijd over om te reizen") is tight
+
+
+def test_what_is_assumed_is_said_with_the_verdict():
+    found = enough(TWO, Need(1800, 200, Visits(6, 1.5)))
+    assert (
+        Language("nl")
+        .render(found.arithmetic)
+        .startswith(
+            "Het werk vraagt 1.800 uur per jaar als elke klant 6 bezoeken van 1,5 uur krijgt, wat is aangenomen; "
+            "het team heeft 2.112 uur."
+        )
+    )
+    assert "aangenomen" not in Language("nl").render(enough(TWO, Need(1800, 200)).arithmetic)
+    assert "which is assumed; the team has" in str(enough(TWO, Need(9000, 1000, Visits())).arithmetic)
 
 
 @pytest.mark.parametrize(("hours", "needed"), [(0, 0), (1056, 1), (1057, 2)])

@@ -84,11 +84,15 @@ def test_a_plan_that_was_agreed_is_done_while_no_proposal_is_open(dataset):
 
 
 def test_a_team_that_is_too_small_asks_for_attention(dataset):
-    small, large = Team((Rep("a", hours_week=1),)), Team((Rep("a"), Rep("b")))
+    small, large, tight = Team((Rep("a", hours_week=1),)), Team((Rep("a"), Rep("b"))), Team((Rep("a", hours_week=2.5),))
     assert overview(dataset, None).standings[3].mark == "open"
     assert (overview(dataset, None, small).standings[3].mark, overview(dataset, None, large).standings[3].mark) == (
         "attention",
         "done",
     )
+    assert (overview(dataset, None, tight).standings[3].mark, overview(dataset, None, tight).standings[3].wrong) == (
+        "attention",
+        False,
+    )
     assert overview(dataset, None, large).standings[3].figure == "2 representatives"
-    assert "2,112 hours a year, 63 asked" in overview(dataset, None, large).standings[3].about
+    assert "2,112 hours a year, 63 assumed to be asked" in overview(dataset, None, large).standings[3].about

@@ -29,7 +29,12 @@ def key_figures(found: Enough) -> None:
             html(
                 '<div class="workbars">{there}{asked}</div>',
                 there=_bar(text("Available"), found.hours, found, wrong=found.short),
-                asked=_bar(text("Needed"), found.need.hours, found, wrong=False),
+                asked=_bar(
+                    text("Needed") if found.need.visits is None else text("Needed, as assumed"),
+                    found.need.hours,
+                    found,
+                    wrong=False,
+                ),
             )
         )
 
@@ -40,6 +45,7 @@ def work(dataset: Dataset, team: Team, found: Enough) -> None:
     section(say("Work and hours"), render(each) if each is not None else "")
     note(render(text("{formula}.", formula=found.need.formula)))
     if found.need.visits is not None:
+        note(say("The list has no hours: how often a customer is visited and for how long is assumed. Say it here."))
         _assumed(dataset, team)
 
 
