@@ -1,5 +1,7 @@
 """The team of a list: a manager's, the same for all versions of the list, undone and brought back without end."""
 
+import re
+
 import pytest
 
 from geo.errors import NotAllowedError
@@ -94,6 +96,16 @@ def test_a_team_is_set_beside_the_work_and_the_ground(dataset):
     assert (found.need.hours, found.hours) == (customers * 48, 3 * 1056)
     assert found.short == (customers * 48 > 3168)
     assert 34_000 < found.need.km2 < 36_000
+
+
+@pytest.mark.parametrize("hours", [";uren", ""], ids=["told", "assumed"])
+def test_the_ground_that_each_would_get_is_said_wherever_the_hours_come_from(workspace, hours):
+    content = f"postcode{hours}\n3511 AB;10\n8011 AA;20\n" if hours else "postcode\n3511 AB\n8011 AA\n"
+    dataset = import_customers(workspace, content.encode(), "klanten.csv", viewer=MANAGER)
+    found = team_against_work(dataset, named("a", "b"), viewer=MANAGER)
+    assert (found.need.visits is None) == bool(hours)
+    said = re.fullmatch(r"Each would get ([\d,]+) km² and 1 customer\.", str(found.each))
+    assert 17_000 < int(said[1].replace(",", "")) < 18_000
 
 
 def test_a_home_is_written_or_pointed_at(dataset):
