@@ -12,9 +12,10 @@ from geo.palette import PALETTE
 from geo.planning.findings import Finding
 from geo.planning.handed import YES, said_in_any
 from geo.planning.heard import Heard
+from geo.planning.new_territories import new_territories
 from geo.planning.proposal import Ints, Proposal
 from geo.planning.read_division import Division, Listed
-from geo.planning.written import few, spoken
+from geo.planning.written import alike, few, near, spoken
 from geo.territories import UNASSIGNED, Plan, Territory, read_capacity
 from geo.territories.properties import LONGEST_NAME, checked_rep
 from geo.texts import Text, plural, text
@@ -187,6 +188,8 @@ class Reading:
                 owners[area] = self.base.owners[area] if owner is None else owner
         self._missing(table, seen)
         self._require_some(table, list(said), [numbers[at] + names[at] for at in said.values()])
+        if not self.listed:
+            self.findings[:0] = new_territories(table, said, owners, self.base.territories, self.known)
         if not self.listed and "rep" in table:
             self._reps(table, said, owners)
         return owners
@@ -277,6 +280,9 @@ class Reading:
             return by_number
         if by_name is None:
             return self._new(table, at, name)
+        if not self.listed and all(by_name != territory.id for territory in self.base.territories):
+            # It is new, which is told once for all its rows.
+            return by_name
         # The two disagree: what was edited is the one that is no longer as it was.
         if was == by_number:
             told, found = text("the name counts, as only it was changed"), by_name
@@ -292,7 +298,8 @@ class Reading:
         """Return a territory that only the areas speak of; where territories are listed there is none such."""
         called = " ".join(name.split())
         if self.listed or len(called) > LONGEST_NAME:
-            remedy = text("Name a territory of the plan, or add it to the sheet of territories.")
+            otherwise = text("Name a territory of the plan, or add it to the sheet of territories.")
+            remedy = near(alike(called, [t.name for t in self.known.values()]), otherwise)
             self._find(table, at, "territory", name, text("is no territory."), remedy)
             return None
         number = self._fresh()

@@ -18,7 +18,7 @@ from geo.planning.read_plan import Reading
 from geo.planning.settings import MAX_TERRITORIES
 from geo.progress import Cancel, Progress, never, unheard
 from geo.store import Scenario, Scenarios
-from geo.territories import Plan, difference
+from geo.territories import Plan, Territory, difference
 from geo.texts import Text, plural, text
 from geo.viewer import Viewer
 
@@ -49,6 +49,12 @@ class ReadBack:
     def areas(self) -> int:
         """Areas that change hands."""
         return int((self.before.owners != self.after.owners).sum())
+
+    @property
+    def added(self) -> tuple[Territory, ...]:
+        """Territories that the plan did not have."""
+        before = {territory.id for territory in self.before.territories}
+        return tuple(territory for territory in self.after.territories if territory.id not in before)
 
     @property
     def same(self) -> bool:

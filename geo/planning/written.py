@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 
 from geo.errors import EditError
 from geo.texts import Text, text
@@ -15,6 +16,9 @@ COMMA = re.compile(r"\s*[,;]\s*")
 SUGGESTED = 3
 """Names that are suggested for one that is not known."""
 _LISTED = 20
+_DIGITS = re.compile(r"\d+")
+_CLOSE = 0.85
+"""How alike a slip is to what was meant: two letters of a dozen."""
 
 
 def cut(written: str, separator: re.Pattern[str]) -> list[str]:
@@ -61,6 +65,13 @@ def near(names: Iterable[str], otherwise: Text) -> Text:
     """Ask whether one of some names was meant, or say something else where there are none."""
     shown = ", ".join(names)
     return text("Did you mean {names}?", names=shown) if shown else otherwise
+
+
+def alike(name: str, names: Iterable[str]) -> list[str]:
+    """Return which of some names another may be a slip of, the nearest first; names whose digits differ are not."""
+    wanted, digits = plain(name), _DIGITS.findall(name)
+    known = {plain(one): one for one in names if _DIGITS.findall(one) == digits}
+    return [known[one] for one in get_close_matches(wanted, list(known), n=SUGGESTED, cutoff=_CLOSE)]
 
 
 def few(names: Sequence[str]) -> str:

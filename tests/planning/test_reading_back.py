@@ -14,6 +14,7 @@ from geo.exports.tables import csv_bytes
 from geo.planning.files import areas_csv
 from geo.planning.handing_over import Options, hand_over
 from geo.planning.reading_back import adopt, adopt_as_new, read_back
+from geo.planning.written import alike
 from geo.store import Scenarios
 from geo.territories import assign, encode_plan, lock
 from geo.texts import Language
@@ -179,6 +180,54 @@ def test_a_name_that_every_row_has_renames_and_one_that_some_have_is_new(desk):
     assert after.territories[0].id == first.territories[0].id
     assert (after.territories[-1].name, after.territories[-1].id) == ("Splinter", desk.next_territory)
     assert np.flatnonzero(after.owners == desk.next_territory).tolist() == some.tolist()
+
+
+def test_a_name_with_a_typo_is_asked_about_with_its_rows_before_it_becomes_a_territory(desk):
+    first = desk.first.plan
+    frame = table(desk)
+    meant = first.territories[1]
+    rows = np.flatnonzero(frame["territory"] == str(meant.id))[[0, 2]]
+    typo = meant.name[:-2] + meant.name[-1:]
+    frame.loc[rows, "territory_name"] = typo
+    frame.loc[1, "code"] = "9999X"
+    (new, *others) = back(desk, csv_bytes(frame), "areas.csv").findings
+    numbers = ", ".join(str(row + 2) for row in rows)
+    assert (new.row, new.column, new.value) == (rows[0] + 2, "territory_name", typo)
+    assert str(new.problem) == f"is no territory of this plan and becomes a new one, of 2 areas in rows {numbers}."
+    assert str(new.remedy) == f"Did you mean {meant.name}? Then write that name there and read the file again."
+    assert [f.value for f in others] == ["9999X", ""]
+    assert "Bedoelde u" in LANGUAGES[0].render(new.words)
+
+
+def test_a_name_like_none_is_told_without_a_guess(desk):
+    frame = table(desk)
+    frame.loc[0, "territory_name"] = "Splinter"
+    (new,) = back(desk, csv_bytes(frame), "areas.csv").findings
+    assert str(new.problem).endswith("of 1 area in row 2.")
+    assert str(new.remedy).startswith("Where no new one is meant, write")
+
+
+def test_numbers_apart_are_no_typo():
+    assert alike("Eindhovn", ["Rayon 2", "Eindhoven"]) == ["Eindhoven"]
+    assert alike("Ütrecht", ["Utrecht"]) == ["Utrecht"]
+    assert alike("Rayon 12", ["Rayon 13", "Rayon 1"]) == []
+
+
+def test_a_division_of_names_all_new_is_no_list_of_faults(desk):
+    frame = table(desk)[["code", "territory_name"]]
+    wards = {territory.name: f"Wijk {territory.id}" for territory in desk.first.plan.territories}
+    frame["territory_name"] = frame["territory_name"].map(wards)
+    read = back(desk, csv_bytes(frame), "crm.csv")
+    assert said(read) == []
+    assert sorted(territory.name for territory in read.added) == sorted(wards.values())
+
+
+def test_a_workbook_whose_areas_misspell_a_listed_territory_says_which(desk):
+    first = desk.first.plan
+    code, name = first.coverage.areas["code"].iloc[0], first.territories[0].name
+    content = sheets(("Rayons", [["Rayon"], [name]]), ("Gebieden", [["Code", "Rayon"], [code, name[:-1]]]))
+    found = next(f for f in back(desk, content, "crm.xlsx").findings if f.value == name[:-1])
+    assert str(found.remedy) == f"Did you mean {name}?"
 
 
 def test_a_table_that_somebody_made_needs_codes_and_names_only(desk):

@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo.errors import RayonError
 from geo.planning.reading_back import Finding, ReadBack, adopt, adopt_as_new, read_back
+from geo.planning.written import few
 from geo.texts import plural, text
 from ui import cache
 from ui.components.markup import html, joined
@@ -98,6 +99,15 @@ def _summary(read: ReadBack) -> str:
         return render(read.words)
     moved = plural("{count} area changes hands", "{count} areas change hands", read.areas)
     before, after = len(read.before), len(read.after)
+    if read.added:
+        return say(
+            "{file}: {moved}; {before} territories become {after}, new: {names}.",
+            file=read.filename,
+            moved=moved,
+            before=before,
+            after=after,
+            names=few([territory.name for territory in read.added]),
+        )
     if before == after:
         return say("{file}: {moved}.", file=read.filename, moved=moved)
     return say(
