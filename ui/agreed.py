@@ -7,7 +7,7 @@ from collections.abc import Callable
 from geo.errors import RayonError
 from geo.planning import agreed
 from geo.planning.agreed import AgreedPlan, AgreedState
-from geo.store import Dataset
+from geo.store import Dataset, Scenario
 from geo.texts import Day, Text, text
 from ui import cache
 from ui.components.markup import Html
@@ -33,6 +33,28 @@ def plan_key(plan: AgreedPlan) -> str:
 def plan_chip(plan: AgreedPlan) -> Html:
     """Return the mark of the proposal that is the plan, with the version of it where it was changed since."""
     return chip(say("The plan: version {n}", n=plan.revision) if plan.changed else say("The plan"), "good")
+
+
+def version_chip(scenario: Scenario, version: int | None) -> Html:
+    """
+    Return the mark of a proposal in the workbench: that it is the plan, or was changed since; nothing where it is not.
+
+    Parameters
+    ----------
+    scenario
+        The proposal.
+    version
+        Number of an earlier version that is looked at, None for the last.
+    """
+    viewer = current().viewer
+    if viewer.role != "manager":
+        return Html("")
+    plan = agreed.agreed_version(cache.workspace(), scenario, viewer=viewer)
+    if plan is None or version not in (None, plan.revision):
+        return Html("")
+    if version is None and plan.changed:
+        return chip(say("Changed since the plan: version {n}", n=plan.revision), "attention")
+    return chip(say("The plan"), "good")
 
 
 def since_words(plan: AgreedPlan) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,6 +44,23 @@ class AgreedPlan:
 
 
 @dataclass(frozen=True)
+class AgreedVersion:
+    """
+    Which version of a scenario is the plan.
+
+    Parameters
+    ----------
+    revision
+        Its number.
+    changed
+        Whether edits stand that were made after it, or some that it had were taken back.
+    """
+
+    revision: int
+    changed: bool
+
+
+@dataclass(frozen=True)
 class AgreedState:
     """
     How it stands with the plan of a list.
@@ -75,6 +93,26 @@ def agreed_state(workspace: Workspace, dataset_id: str, *, viewer: Viewer) -> Ag
 def agreed_plan(workspace: Workspace, dataset_id: str, *, viewer: Viewer) -> AgreedPlan | None:
     """Return the plan of a list, None where there is none; as `agreed_state` otherwise."""
     return agreed_state(workspace, dataset_id, viewer=viewer).plan
+
+
+def agreed_version(workspace: Workspace, scenario: Scenario, *, viewer: Viewer) -> AgreedVersion | None:
+    """
+    Return which version of a scenario is the plan, None where it is not the plan of its list.
+
+    Asked anew after every edit, it reads one row where the scenario is not the plan, or its last version is.
+
+    Raises
+    ------
+    NotAllowedError
+        Where anyone but a manager asks.
+    """
+    viewer.require_manager()
+    last = Agreed(workspace).latest(scenario.series)
+    if last is None or last.scenario != scenario.id or last.revision is None:
+        return None
+    if last.revision == scenario.head:
+        return AgreedVersion(last.revision, changed=False)
+    return AgreedVersion(last.revision, _changed(Scenarios(workspace).trail(scenario.id), last.revision))
 
 
 def agree(workspace: Workspace, scenario: str, revision: int | None, base: int, *, viewer: Viewer) -> AgreedState:
@@ -126,11 +164,14 @@ def _state(workspace: Workspace, last: Agreement | None) -> AgreedState:
     if last.scenario is None or last.revision is None:
         return AgreedState(None, last.number)
     scenarios = Scenarios(workspace)
-    steps = scenarios.trail(last.scenario)
-    then = Trail.of(step for step in steps if step[0] <= last.revision)
-    changed = then.done != Trail.of(steps).done
+    changed = _changed(scenarios.trail(last.scenario), last.revision)
     plan = AgreedPlan(scenarios.find(last.scenario), last.revision, last.at, last.author, changed)
     return AgreedState(plan, last.number)
+
+
+def _changed(steps: Sequence[tuple[int, str, int | None]], revision: int) -> bool:
+    """Return whether other edits stand now than did at a revision."""
+    return Trail.of(step for step in steps if step[0] <= revision).done != Trail.of(steps).done
 
 
 def _author(viewer: Viewer) -> str:

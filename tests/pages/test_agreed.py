@@ -165,12 +165,13 @@ def test_what_somebody_else_agreed_meanwhile_is_told_and_stays(visit, demo, plan
 
 def test_the_menu_and_the_list_of_proposals_mark_the_plan(visit, demo, planned, workspace):
     agree(workspace, planned.one, None, 0, viewer=MANAGER)
-    for page in (
-        words(visit("territories", lang="en", dataset=demo)),
-        words(menu(visit("territories", lang="en", dataset=demo, scenario=planned.other))),
-        words(menu(visit("territories", lang="en", dataset=demo, scenario=planned.one))),
+    for page, times in (
+        (words(visit("territories", lang="en", dataset=demo)), 1),
+        (words(menu(visit("territories", lang="en", dataset=demo, scenario=planned.other))), 1),
+        # In the menu, and among the verdicts.
+        (words(menu(visit("territories", lang="en", dataset=demo, scenario=planned.one))), 2),
     ):
-        assert page.count(">The plan<") + page.count("</span> The plan<") == 1
+        assert page.count(">The plan<") + page.count("</span> The plan<") == times
     edit(workspace, planned.one)
     app = menu(visit("territories", lang="nl", dataset=demo, scenario=planned.one))
     assert "Het plan: versie 1" in words(app)
@@ -206,3 +207,18 @@ def test_the_start_names_the_plan(visit, demo, planned, workspace):
     agree(workspace, planned.one, None, 0, viewer=MANAGER)
     for more in ({}, {"scenario": planned.one}, {"scenario": planned.other}):
         assert "Plan &lt;A&gt; has been the plan since " in words(visit(lang="en", dataset=demo, **more))
+
+
+def test_the_workbench_says_that_it_is_the_plan_and_that_it_was_changed_since(visit, demo, planned, workspace):
+    def page(scenario, **more):
+        return words(visit("territories", lang="nl", dataset=demo, scenario=scenario, **more))
+
+    assert "plan<" not in page(planned.one)
+    agree(workspace, planned.one, None, 0, viewer=MANAGER)
+    assert "Het plan<" in page(planned.one)
+    assert "plan<" not in page(planned.other)
+    edit(workspace, planned.one)
+    changed = page(planned.one)
+    assert "Gewijzigd sinds het plan: versie 1<" in changed
+    assert "Het plan<" not in changed
+    assert "Het plan<" in page(planned.one, at="1")

@@ -3,7 +3,7 @@
 import pytest
 
 from geo.errors import NotAllowedError, StoreError
-from geo.planning.agreed import agree, agreed_plan, agreed_state, take_back, withdraw
+from geo.planning.agreed import AgreedVersion, agree, agreed_plan, agreed_state, agreed_version, take_back, withdraw
 from geo.planning.datasets import import_customers
 from geo.store import AgreedMeanwhileError, Scenarios, version_of
 from geo.territories import assign
@@ -62,6 +62,26 @@ def test_a_version_is_known_to_be_the_plan(workspace, scenario, desk):
     edit(desk, 0)
     plan = agreed_plan(workspace, scenario.dataset, viewer=MANAGER)
     assert [plan.is_version(scenario.id, n) for n in (None, 1, 2)] == [False, True, False]
+
+
+def test_a_scenario_is_told_which_version_of_it_is_the_plan(workspace, scenario, desk):
+    def told():
+        return agreed_version(workspace, desk.scenario, viewer=MANAGER)
+
+    assert told() is None
+    edit(desk, 0)
+    agree(workspace, scenario.id, None, 0, viewer=MANAGER)
+    assert told() == AgreedVersion(2, changed=False)
+    edit(desk, 1)
+    assert told() == AgreedVersion(2, changed=True)
+    desk.undo(MANAGER)
+    assert told() == AgreedVersion(2, changed=False)
+    other = Scenarios(workspace).copy(scenario.id, "Voorstel 2")
+    assert agreed_version(workspace, other, viewer=MANAGER) is None
+    withdraw(workspace, scenario.dataset, 1, viewer=MANAGER)
+    assert told() is None
+    with pytest.raises(NotAllowedError):
+        agreed_version(workspace, scenario, viewer=Viewer("rep", "r1"))
 
 
 def test_the_plan_is_that_of_every_version_of_the_list(workspace, scenario, listed):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.territories import UNASSIGNED, loose
+from ui.agreed import version_chip
 from ui.components.markup import plain
 from ui.components.text import chip
 from ui.language import render, say
@@ -15,7 +16,7 @@ from ui.workbench.view import View
 
 
 def verdict_chips(view: View) -> None:
-    """Show the verdicts on a scenario."""
+    """Show the verdicts on a scenario, and whether it is the plan."""
     with st.container(key="verdicts", horizontal=True, gap="small"):
         for verdict in verdicts(view.shown):
             words, key = plain(render(verdict.words)), f"verdict-{verdict.kind}"
@@ -25,6 +26,9 @@ def verdict_chips(view: View) -> None:
                 st.button(words, key=key, on_click=_give, args=(view,), help=say("Give them to a territory"))
             else:
                 st.html(chip(render(verdict.words), verdict.tone))
+        mark = version_chip(view.desk.scenario, view.version if view.earlier else None)
+        if mark:
+            st.html(mark)
 
 
 def _give(view: View) -> None:
