@@ -29,6 +29,8 @@ class Evened:
         Largest deviation among them, each from its own target.
     tolerance
         Deviation that was agreed.
+    whole
+        Largest deviation in the whole plan after it, None where it is told by that among them.
     """
 
     version: int | None
@@ -36,12 +38,13 @@ class Evened:
     before: float
     after: float
     tolerance: float
+    whole: float | None = None
 
     @property
     def words(self) -> Text:
         """What came of it in a sentence, as the history has it where something was moved."""
         if self.version is not None:
-            return _evened_words(self.n_territories, self.before, self.after)
+            return _evened_words(self.n_territories, self.before, self.after, self.whole)
         if self.before <= self.tolerance + 1e-9:
             return text("Nothing was moved: all are within ±{tolerance} already.", tolerance=Share(self.tolerance))
         return text(
@@ -50,7 +53,16 @@ class Evened:
         )
 
 
-def _evened_words(n: int, before: float, after: float) -> Text:
+def _evened_words(n: int, before: float, after: float, whole: float | None) -> Text:
+    if whole is not None:
+        return plural(
+            "Rebalanced {count} territory: its deviation {before} → {after}; in the whole plan {whole}",
+            "Rebalanced {count} territories: their deviation {before} → {after}; in the whole plan {whole}",
+            n,
+            before=Share(before),
+            after=Share(after),
+            whole=Share(whole),
+        )
     return plural(
         "Rebalanced {count} territory: deviation {before} → {after}",
         "Rebalanced {count} territories: deviation {before} → {after}",
@@ -138,13 +150,17 @@ def even_out(
     evened = Evened(None, len(set(territories)), were, are, settings.tolerance)
     if not difference(plan, after):
         return evened
-    words = _evened_words(evened.n_territories, were, are)
+    whole = _deviation(desk, after)
+    evened = replace(evened, whole=whole if round(whole, 3) != round(are, 3) else None)
+    words = _evened_words(evened.n_territories, were, are, evened.whole)
     return replace(evened, version=desk.commit(viewer, plan, after, words))
 
 
-def _deviation(desk: Desk, plan: Plan, territories: Sequence[int]) -> float:
-    """Return the largest deviation among some territories."""
+def _deviation(desk: Desk, plan: Plan, territories: Sequence[int] | None = None) -> float:
+    """Return the largest deviation among some territories, among all where none are named."""
     balance = desk.tally.standing(plan).balance(desk.tally.names.index(desk.tally.balanced))
+    if territories is None:
+        return balance.deviation
     return float(np.abs(balance.deviations[plan.positions(territories)]).max(initial=0.0))
 
 

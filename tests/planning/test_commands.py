@@ -152,7 +152,7 @@ def test_territories_are_evened_out(desk):
     do(desk, "assign 3011-4399 to Eindhoven")
     before = desk.proposal.balance.deviation
     (said,) = do(desk, "rebalance Rotterdam, Eindhoven")
-    assert said.startswith("Rebalanced 2 territories: deviation ")
+    assert said.startswith("Rebalanced 2 territories: their deviation ")
     assert desk.proposal.balance.deviation < before
     last = desk.current[0]
     (said,) = do(desk, "rebalance Rotterdam, Eindhoven")

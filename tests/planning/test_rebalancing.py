@@ -7,6 +7,7 @@ from geo.customers import read_customers
 from geo.errors import Cancelled, EditError, NotAllowedError
 from geo.planning import DesignSettings, design
 from geo.planning.datasets import import_customers
+from geo.planning.deviations import deviations
 from geo.planning.rebalancing import around, even_out, with_ground
 from geo.planning.scenarios import Desks, keep_proposal
 from geo.store import Workspace
@@ -80,6 +81,23 @@ def test_it_is_one_revision_that_brings_the_deviation_down_and_can_be_undone(til
     tilted.undo(MANAGER)
     assert str(tilted.history(limit=1)[0].words) == f"Undone: {said}"
     assert encode_plan(tilted.current[1]) == encode_plan(before)
+
+
+def test_where_another_territory_is_farther_off_the_whole_plan_is_told_as_the_history_has_it(tilted):
+    _, plan, _ = tilted.current
+    worst = int(np.abs(tilted.proposal.balance.deviations).argmax())
+    pair = next(
+        (a, b) for a in with_ground(plan) for b in around(plan, a) if a < b and int(plan.ids[worst]) not in (a, b)
+    )
+    giver, taker = plan.positions(pair)
+    beside = plan.coverage.adjacency[np.flatnonzero(plan.alignment == taker)].indices
+    rows = np.unique(beside[plan.alignment[beside] == giver])
+    tilted.edit(MANAGER, lambda p: assign(p, rows, pair[1]))
+    came = even_out(tilted, pair, viewer=MANAGER)
+    told = deviations(tilted, came.version, came.version)[came.version]
+    assert came.after < told == tilted.proposal.balance.deviation
+    assert str(came.words).endswith(f"→ {100 * came.after:.1f}\u00a0%; in the whole plan {100 * told:.1f}\u00a0%")
+    assert str(tilted.history(limit=1)[0].words) == str(came.words)
 
 
 def test_each_comes_within_the_tolerance_of_its_own_target_where_together_they_can(tilted):
