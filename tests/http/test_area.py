@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urljoin
 from uuid import UUID
@@ -15,11 +16,12 @@ from starlette.testclient import TestClient
 import geo.http
 from geo.errors import RayonError
 from geo.http import link_routes, links_only, routes
-from geo.http._area_told import FIRST, first_told
+from geo.http._area_told import FIRST, first_told, rest_told
+from geo.http._area_words import class_words
 from geo.planning import DesignSettings, design
 from geo.planning.contact_log import contacts_of
 from geo.planning.contact_words import outcome_words
-from geo.planning.datasets import import_customers
+from geo.planning.datasets import import_customers, open_dataset
 from geo.planning.due import OUTCOMES
 from geo.planning.links import make_link, revoke_link
 from geo.planning.my_area import my_area
@@ -124,6 +126,28 @@ def test_a_row_says_how_a_customer_is_reached(company):
     )  # fmt: skip
 
 
+def test_a_customer_without_a_name_goes_by_its_key(company):
+    area = company.area()
+    unnamed = area.customers.assign(name=area.customers["name"].where(area.customers.index != 0))
+    told = rest_told(replace(area, customers=unnamed))["customers"]
+    assert told["name"] == [told["key"][0], *area.customers["name"][1:]]
+
+
+@pytest.mark.parametrize("approximate", [True, False])
+def test_borders_are_called_approximate_where_they_are(company, approximate):
+    area = company.area()
+    area = replace(area, ground=replace(area.ground, approximate=approximate))
+    notes = first_told(area, Language("en"), store="s", worker=False)["notes"]
+    assert ("Borders are approximate." in notes) == approximate
+
+
+def test_when_who_is_due_again_is_told_in_days_and_in_words(company):
+    told = first_told(company.area(), Language("en"), store="s", worker=False)
+    assert (told["days"], told["again"]) == ({"A": 30, "B": 60, "C": 120, "": 60}, 7)
+    assert told["notes"][0].endswith("Due again after 30, 60 and 120 days. Who was not in: after 7 days.")
+    assert class_words("", Language("en")).endswith("Due again after 60 days. Who was not in: after 7 days.")
+
+
 def test_texts_are_told_as_they_stand(tmp_path, hostile_texts):
     made = Company(tmp_path, names=hostile_texts)
     known = set(load_identities(made.workspace, made.dataset)["name"])
@@ -219,6 +243,16 @@ def test_a_manager_sees_any_representatives_page_on_the_own_machine(company):
     assert told["store"] != program.get(f"{path}/area.json?rep=Anna").json()["store"]
     for nobody in ("", "?rep=", "?rep=%20"):
         assert program.get(f"{path}/area.json{nobody}").status_code == 404
+
+
+def test_a_phone_keeps_what_is_logged_in_two_scenarios_apart(company):
+    program = company.program()
+    desk = desks_of(company.workspace).open(company.scenario, MANAGER)
+    dataset = open_dataset(company.workspace, company.dataset, viewer=MANAGER)
+    other = keep_proposal(company.workspace, dataset, desk.proposal, viewer=MANAGER, name="Anders").id
+    shown = [program.get(f"/area/{one}/area.json?rep=Anna").json() for one in (company.scenario, other)]
+    assert [told["rep"] for told in shown] == ["Anna", "Anna"]
+    assert shown[0]["store"] != shown[1]["store"]
 
 
 def test_only_a_page_of_ours_logs_there(company):
