@@ -18,7 +18,7 @@ FIRST = 40
 """Customers that the first screen has; the rest comes after it."""
 
 _DEGREES = 5
-_COLUMNS = ("key", "name", "place", "status", "phone", "dial", "mail", "address")
+_COLUMNS = ("key", "name", "place", "status", "phone", "dial", "mail", "address", "before")
 
 
 def first_told(area: MyArea, language: Language, *, store: str, worker: bool) -> dict[str, object]:
@@ -48,6 +48,8 @@ def first_told(area: MyArea, language: Language, *, store: str, worker: bool) ->
         "now": _seconds(area.at),
         "total": len(area.customers),
         "due": area.n_due,
+        "fresh": area.n_new,
+        "logged": area.logged,
         "days": {**{name: interval.days for name, interval in INTERVALS.items()}, "": UNCLASSED.days},
         "again": AGAIN.days,
         "contacts": list(CONTACTS),
@@ -60,7 +62,7 @@ def first_told(area: MyArea, language: Language, *, store: str, worker: bool) ->
 
 def rest_told(area: MyArea) -> dict[str, object]:
     """Return all customers."""
-    return {"now": _seconds(area.at), "due": area.n_due, "customers": _customers(area.customers)}
+    return {"now": _seconds(area.at), "due": area.n_due, "fresh": area.n_new, "customers": _customers(area.customers)}
 
 
 def _customers(table: pd.DataFrame) -> dict[str, list[object]]:

@@ -37,7 +37,9 @@ _WORDS = {
     "prospect": text("Prospect"),
     "last": text("Last contact {day}", day="{day}"),
     "a_year": text("{amount} a year", amount="{amount}"),
-    "never": text("No contact yet"),
+    "never": text("No contact logged yet"),
+    "unlogged": text("Nothing is logged yet: your most important customers come first, by class and value."),
+    "new_from": text("New from {name}", name="{name}"),
     "later": text("Later"),
     "nobody_due": text("Nobody is due now."),
     "none": text("There are no customers in your territory yet."),
@@ -65,6 +67,7 @@ _WORDS = {
 _PLURALS = {
     "due": plural("{count} due", "{count} due", 1),
     "customers": plural("{count} customer", "{count} customers", 1),
+    "fresh": plural("Only new to you ({count})", "Only new to you ({count})", 1),
     "waiting": plural("Waiting for the line ({count})", "Waiting for the line ({count})", 1),
     "refused": plural("{count} entry was not saved", "{count} entries were not saved", 1),
 }

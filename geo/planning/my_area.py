@@ -46,7 +46,7 @@ class MyArea:
         A row a customer or prospect, in the order in which they are to be visited: key, name, place, lon, lat
         (degrees), status, size_class ("A", "B", "C" or empty), value (euros a year, null where unknown), phone, dial,
         mail, address (empty where the list says nothing), last (when they were spoken to last, UTC, null for never),
-        due (UTC, null for at once).
+        due (UTC, null for at once), before (who serves them by the list, where that is somebody else, else empty).
     basis
         What the classes were made of.
     at
@@ -66,6 +66,16 @@ class MyArea:
     def n_due(self) -> int:
         """How many are due now."""
         return int((self.customers["due"].isna() | (self.customers["due"] <= pd.Timestamp(self.at))).sum())
+
+    @property
+    def n_new(self) -> int:
+        """How many come to them from somebody else with this plan."""
+        return int((self.customers["before"] != "").sum())
+
+    @property
+    def logged(self) -> bool:
+        """Whether a visit to any of them was ever logged: until then nobody is later than anybody else."""
+        return bool(self.customers["due"].notna().any())
 
 
 def my_area(workspace: Workspace, *, viewer: Viewer, scenario: str, clock: Callable[[], datetime] = utc_now) -> MyArea:
@@ -103,7 +113,11 @@ def my_area(workspace: Workspace, *, viewer: Viewer, scenario: str, clock: Calla
     last = _moments(table["key"], contacts.last(series, CONTACTS))
     missed = _moments(table["key"], contacts.last(series, ("not_there",)))
     known = table[["key", "name", "place", "lon", "lat", "status"]].assign(
-        size_class=classes[own], value=table["revenue"], last=last, due=due(classes[own], last, missed)
+        size_class=classes[own],
+        value=table["revenue"],
+        last=last,
+        due=due(classes[own], last, missed),
+        before=table["owner"].fillna("").map(lambda owner: "" if spoken(owner) == spoken(rep) else owner),
     )
     customers = known.join(reach(proposal.customers, own))
     return MyArea(

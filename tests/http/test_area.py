@@ -95,6 +95,7 @@ def test_a_link_shows_its_page_in_its_language_and_the_data_of_one_representativ
     told, rest = (client.get(path + below).json() for below in ("/area.json", "/customers.json"))
     area, bram = company.area(), company.area("Bram")
     assert (told["rep"], told["total"], told["due"]) == ("Anna", len(area.customers), area.n_due)
+    assert (told["logged"], told["fresh"], set(rest["customers"]["before"])) == (False, 0, {""})
     assert told["title"] == area.territories[0]
     assert told["store"] == company.last
     assert told["words"]["save"] == "Bewaar bezoek"

@@ -67,6 +67,18 @@ def test_the_ground_is_ones_own_and_the_rest_has_no_name(workspace, field, field
     assert len(ground.towns) > 5
 
 
+def test_who_comes_from_somebody_else_is_told_from_whom(workspace, field, field_plan, own_keys):
+    owners = field_plan.customers.table.set_index("key")["owner"]
+    found = shown(workspace, field)
+    assert dict(zip(found.customers["key"], found.customers["before"], strict=True)) == dict(owners[list(own_keys(0))])
+    assert found.n_new == len(found.customers)
+    desks_of(workspace).open(field.id, MANAGER).edit(MANAGER, lambda plan: set_rep(plan, plan.territories[0].id, "R1"))
+    kept = shown(workspace, field, "R1")
+    before = dict(zip(kept.customers["key"], kept.customers["before"], strict=True))
+    assert before == {key: "" if owners[key] == "r1" else owners[key] for key in own_keys(0)}
+    assert kept.n_new == sum(owners[key] != "r1" for key in own_keys(0))
+
+
 @pytest.mark.parametrize(
     "viewer",
     [
@@ -91,10 +103,13 @@ def test_the_last_contact_moves_a_customer_behind_who_is_due(workspace, field):
     before = shown(workspace, field)
     key = before.customers["key"][0]
     assert before.n_due == len(before.customers)
+    assert not before.logged
+    assert before.customers["size_class"].is_monotonic_increasing
     logged = Contact("1", field.series, field.id, "somebody else", key, "order", "", NOW - timedelta(days=1), NOW)
     Contacts(workspace).add(logged)
     after = shown(workspace, field)
     assert after.n_due == before.n_due - 1
+    assert after.logged
     row = after.customers.iloc[-1]
     assert (row["key"], row["last"].to_pydatetime()) == (key, NOW - timedelta(days=1))
     assert row["due"].to_pydatetime() == NOW + timedelta(days=29)

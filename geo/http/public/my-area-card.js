@@ -15,8 +15,12 @@ export function where(customer, from, language) {
   return parts.filter(Boolean).join(" · ");
 }
 
-/* `draft` is what was chosen and written before; `act` hears of changes and of what is to be saved. */
-export function card(customer, { data, from, draft, act }) {
+// From whom a customer comes with the plan, null where they stay; a list that was kept may not know it.
+export const newFrom = (customer, words) =>
+  customer.before && words.new_from ? said(words.new_from, "name", customer.before) : null;
+
+/* `logged` says whether a visit to anybody was; `draft` is what was chosen and written before; `act` hears of changes and of what is to be saved. */
+export function card(customer, { data, from, logged, draft, act }) {
   const { words, language } = data;
   const element = made("div", "next");
   const head = made("div", "head");
@@ -29,9 +33,11 @@ export function card(customer, { data, from, draft, act }) {
   const facts = made("p", "facts");
   const kind = chip(customer, data);
   if (kind) facts.append(kind);
-  const told = [customer.last === null ? words.never : said(words.last, "day", day(customer.last, language))];
+  const told = customer.last !== null ? [said(words.last, "day", day(customer.last, language))] : logged ? [words.never] : [];
   if (customer.value) told.unshift(said(words.a_year ?? "{amount}", "amount", money(customer.value, language)));
-  facts.append(made("span", "", told.join(" · ")));
+  if (told.length) facts.append(made("span", "", told.join(" · ")));
+  const whose = newFrom(customer, words);
+  if (whose) facts.append(made("span", "new", whose));
   element.append(head, facts, visit(customer, { words, draft, act }));
   return element;
 }

@@ -1,6 +1,6 @@
 // The lists below the card, and what could not be saved above it.
 
-import { chip, where } from "./my-area-card.js";
+import { chip, newFrom, where } from "./my-area-card.js";
 import { button, counted, day, made, metres, moment, money, plain, said } from "./my-area-told.js";
 
 // So many rows at a time: of those who are due a day's portion.
@@ -26,7 +26,7 @@ export const byValue = (customers) => [...customers].sort((a, b) => (b.value ?? 
 export function found(customers, query) {
   const asked = plain(query).split(/\s+/).filter(Boolean);
   return customers.filter((one) => {
-    one.sought ??= plain(`${one.name} ${one.place} ${one.address}`);
+    one.sought ??= plain(`${one.name} ${one.place} ${one.address} ${one.before ?? ""}`);
     return asked.every((word) => one.sought.includes(word));
   });
 }
@@ -40,6 +40,8 @@ export function rows(customers, { data, from, chosen, right, choose }) {
     if (customer === chosen) row.setAttribute("aria-current", "true");
     const who = made("span", "who");
     who.append(made("span", "name", customer.name), made("span", "line", where(customer, from, data.language)));
+    const whose = newFrom(customer, data.words);
+    if (whose) who.append(made("span", "line new", whose));
     row.append(who);
     const end = ending(customer, data, right);
     if (end) row.append(end);

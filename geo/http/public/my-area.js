@@ -16,11 +16,16 @@ const TABS = ["due", "nearby", "area"];
 const [FRESH_MS, STALE_MS, DAY] = [300_000, 20_000, 86_400];
 const state = {
   data: null, customers: [], tab: "due", chosen: null, anchor: null, me: null, locating: "", shown: step("due"), query: "",
-  loaded: 0, stale: false, map: null, drawing: null, last: null, waited: false,
+  loaded: 0, stale: false, map: null, drawing: null, last: null, waited: false, only: false,
 };
 let outbox = null;
 
 const whole = () => state.customers.length >= state.data.total;
+const newcomers = () => state.customers.filter((one) => one.before);
+// Whoever is shown: all, or those who come from somebody else with the plan.
+const shown = () => (state.only && newcomers().length ? newcomers() : state.customers);
+// Where no visit was ever logged nobody is late, and a customer of years is no stranger.
+const logged = () => (whole() ? state.customers.some((one) => one.due !== null) : state.data.logged !== false);
 const isDue = (one) => one.due === null || one.due <= now();
 const address = (name) => new URL(`${name}${location.search}`, base);
 
@@ -190,7 +195,7 @@ function render() {
     if (one.dataset.tab === tab) one.setAttribute("aria-current", "page");
     else one.removeAttribute("aria-current");
   }
-  if (tab === "due") state.chosen ??= inOrder(state.customers, now()).find(isDue) ?? null;
+  if (tab === "due") state.chosen ??= inOrder(shown(), now()).find(isDue) ?? null;
   renderLine();
   renderToast();
   renderCard();
@@ -209,8 +214,10 @@ function renderLists() {
   // Until all customers are there the program says how many are due.
   const all = whole();
   place.main.dataset.whole = String(all);
-  place.count.textContent = counted(data.words.due, all ? order.filter(isDue).length : data.due, data.language);
-  lists[tab](order);
+  const [words, count] = data.total && !logged()
+    ? [data.words.customers, data.total] : [data.words.due, all ? order.filter(isDue).length : data.due];
+  place.count.textContent = counted(words, count, data.language);
+  lists[tab](inOrder(shown(), now()));
 }
 
 // The card stays as it is under the hand for as long as it says the same.
@@ -219,11 +226,11 @@ function renderCard() {
   place.card.hidden = chosen === null;
   if (!chosen) return;
   const from = me ?? (anchor !== chosen ? anchor : null);
-  const says = JSON.stringify([chosen.key, chosen.name, chosen.last, chosen.dial, chosen.mail, chosen.address, from?.lat, from?.lon]);
+  const says = JSON.stringify([chosen.key, chosen.name, chosen.last, chosen.dial, chosen.mail, chosen.address, chosen.before, logged(), from?.lat, from?.lon]);
   if (says === state.card) return;
   state.card = says;
   const act = { save, draft: (customer, outcome, note) => outbox.draft(customer.key, outcome, note) };
-  place.card.replaceChildren(card(chosen, { data, from, draft: outbox.read().drafts[chosen.key], act }));
+  place.card.replaceChildren(card(chosen, { data, from, logged: logged(), draft: outbox.read().drafts[chosen.key], act }));
 }
 
 // What the line does to what was logged, and what the program would not take.
@@ -282,6 +289,20 @@ function origin() {
   return [{ lon: (west + east) / 2, lat: (south + north) / 2 }, caption(words.from_centre)];
 }
 
+// The way to those who are new and back to all, none where nobody is.
+function fresh() {
+  const { words, language } = state.data;
+  const count = whole() ? newcomers().length : (state.data.fresh ?? 0);
+  if (!count || !words.fresh) return [];
+  const one = button("plain wide fresh", counted(words.fresh, count, language), () => {
+    [state.only, state.shown, state.chosen] = [!state.only, step(state.tab), state.tab === "due" ? null : state.chosen];
+    render();
+    place.list.querySelector(".fresh")?.focus({ preventScroll: true });
+  });
+  one.setAttribute("aria-pressed", String(state.only));
+  return [one];
+}
+
 const nothing = () => {
   const { words, title } = state.data;
   return title ? [emptied(words.none)] : [emptied(words.no_territory), emptied(words.ask)];
@@ -299,7 +320,8 @@ const lists = {
     if (others.length && late.length <= state.shown) {
       parts.push(made("h2", "section", state.data.words.later), rows(others, { data: state.data, from, chosen: state.chosen, right: "day", choose }));
     }
-    return place.list.replaceChildren(...parts.filter(Boolean));
+    const quiet = !logged() && state.data.words.unlogged ? [caption(state.data.words.unlogged)] : [];
+    return place.list.replaceChildren(...fresh(), ...quiet, ...parts.filter(Boolean));
   },
   nearby() {
     const { words } = state.data;
@@ -309,8 +331,8 @@ const lists = {
     if (state.locating && state.locating !== "busy" && !state.me) parts.push(caption(words[state.locating]));
     place.controls.replaceChildren(...parts, told);
     if (!state.customers.length) return place.list.replaceChildren(...nothing());
-    const others = state.customers.filter((one) => one !== state.chosen);
-    return place.list.replaceChildren(...part(byDistance(others, from), { from, right: "class" }));
+    const others = shown().filter((one) => one !== state.chosen);
+    return place.list.replaceChildren(...fresh(), ...part(byDistance(others, from), { from, right: "class" }));
   },
   area() {
     const { words, notes, language, worker } = state.data;
@@ -325,12 +347,12 @@ const lists = {
       place.controls.replaceChildren(box);
     }
     const list = () => {
-      const hits = found(byValue(state.customers), state.query);
+      const hits = found(byValue(shown()), state.query);
       const told = whole() ? counted(words.customers, hits.length, language) : words.partly;
       const none = whole() ? [emptied(words.not_found)] : [];
       const parts = hits.length ? part(hits, { from: state.me, right: "value" }) : none;
       const about = [...notes, ...(worker && navigator.serviceWorker ? [] : [words.open_only])];
-      place.list.replaceChildren(caption(told), ...parts, ...about.map((one) => made("p", "about", one)));
+      place.list.replaceChildren(...fresh(), caption(told), ...parts, ...about.map((one) => made("p", "about", one)));
     };
     if (state.customers.length) list();
     else place.list.replaceChildren(...nothing());

@@ -25,8 +25,8 @@ REP, OTHER = "Sietske Hoekstra", "Bram de Wit"
 HEAD = "id;naam;postcode;plaats;status;omzet;vertegenwoordiger;telefoon;e-mail;adres"
 
 
-def listed(n: int, names: list[str] | None = None) -> bytes:
-    """Return a list of customers in the middle of the Netherlands, the first of them the largest."""
+def listed(n: int, names: list[str] | None = None, others: int = 0) -> bytes:
+    """Return a list of customers in the middle of the Netherlands, the first the largest, so many after it Bram's."""
     towns = ((3941, "Doorn"), (3956, "Leersum"), (3901, "Veenendaal"), (3911, "Rhenen"), (3811, "Amersfoort"))
     rows = []
     for i in range(n):
@@ -36,7 +36,8 @@ def listed(n: int, names: list[str] | None = None) -> bytes:
         status = "prospect" if i % 4 == 3 else "klant"
         reached = f"030-{1000000 + i};k{i}@voorbeeld.nl;Dorpsstraat {i}" if i % 2 == 0 else ";;"
         letters = f"{chr(65 + i // 26 % 26)}{chr(65 + i % 26)}"
-        rows.append(f'k{i};"{said}";{code + i // 5 % 3} {letters};{town};{status};{1000 * (n - i)};{REP};{reached}')
+        rep = OTHER if 0 < i <= others else REP
+        rows.append(f'k{i};"{said}";{code + i // 5 % 3} {letters};{town};{status};{1000 * (n - i)};{rep};{reached}')
     far = f"x1;Haven Rotterdam;3011 AB;Rotterdam;klant;{900 * n};{OTHER};010-1234567;;"
     return "\n".join([HEAD, *rows, far, "c1;De Concurrent;3941 AA;Doorn;concurrent;1;;;;"]).encode()
 
@@ -44,9 +45,11 @@ def listed(n: int, names: list[str] | None = None) -> bytes:
 class Field:
     """Two territories, Sietske's and Bram's, with the addresses at which they are shown."""
 
-    def __init__(self, folder: Path, n: int, names: list[str] | None = None, territory: str = "Heuvelrug") -> None:
+    def __init__(
+        self, folder: Path, n: int, names: list[str] | None = None, territory: str = "Heuvelrug", others: int = 0
+    ) -> None:
         self.workspace = Workspace(folder)
-        dataset = import_customers(self.workspace, listed(n, names), "klanten.csv", viewer=MANAGER)
+        dataset = import_customers(self.workspace, listed(n, names, others), "klanten.csv", viewer=MANAGER)
         asked = DesignSettings(2, measure="revenue", areas="municipality", tolerance=0.5)
         made = design(dataset.customers, asked, viewer=MANAGER)
         keys = dataset.customers.table["key"]

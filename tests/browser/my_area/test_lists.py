@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.harness.field import Field, in_the_field
-from tests.browser.my_area.handset import PHONE
+from tests.browser.my_area.handset import PHONE, log
 
 pytestmark = pytest.mark.browser
 
@@ -58,18 +58,42 @@ def test_lists_are_due_near_and_all(phone, field):
 def test_who_is_due_is_told_by_a_days_portion(phone, tmp_path):
     with in_the_field(Field(tmp_path, 60)) as field:
         page = phone(field.link()[1])
-        due = int(page.locator("#count").inner_text().split()[0])
-        assert due > 41
+        # Nobody was ever logged: all are told once to be so, and nobody to be due or a stranger.
+        count = int(page.locator("#count").inner_text().split()[0])
+        assert count > 41
+        expect(page.locator("#count")).to_have_text(f"{count} klanten")
+        expect(page.locator(".list .caption").first).to_contain_text("Nog niets vastgelegd")
+        expect(page.locator(".card .facts")).not_to_contain_text("contact")
         expect(page.locator(".row")).to_have_count(20)
         page.get_by_role("button", name="Meer tonen").tap()
         expect(page.locator(".row")).to_have_count(40)
-        expect(page.locator("#count")).to_have_text(f"{due} aan de beurt")
+        log(page, "order")
+        expect(page.locator("#count")).to_have_text(f"{count - 1} aan de beurt")
+        expect(page.locator(".list")).not_to_contain_text("Nog niets vastgelegd")
+        expect(page.locator(".card .facts")).to_contain_text("Nog geen contact vastgelegd")
+
+
+def test_who_is_new_is_marked_with_whom_they_come_from_and_listed_alone(phone, tmp_path):
+    with in_the_field(Field(tmp_path, 60, others=3)) as field:
+        page = phone(field.link()[1])
+        expect(page.locator(".card")).not_to_contain_text("Nieuw van")
+        only = page.get_by_role("button", name="Alleen nieuw voor u (3)")
+        only.tap()
+        expect(only).to_have_attribute("aria-pressed", "true")
+        expect(page.locator(".card .new")).to_have_text("Nieuw van Bram de Wit")
+        expect(page.locator(".row .new")).to_have_text(["Nieuw van Bram de Wit"] * 2)
+        page.tap("[data-tab=area]")
+        expect(page.locator(".row")).to_have_count(3)
+        only.tap()
+        expect(page.locator(".row")).to_have_count(40)
+        page.get_by_label("Zoek op naam of plaats").fill("bram")
+        expect(page.locator(".row")).to_have_count(3)
 
 
 @pytest.mark.parametrize(("language", "words"), [("nl", "per jaar"), ("en", "a year")])
 def test_an_amount_is_told_by_the_year(phone, field, language, words):
     page = phone(field.link(language=language)[1])
-    expect(page.locator(".card .facts")).to_contain_text(f"000 {words} ·")
+    expect(page.locator(".card .facts")).to_contain_text(f"000 {words}")
     page.tap("[data-tab=area]")
     expect(page.locator(".row .end").first).to_contain_text(words)
 
