@@ -16,7 +16,7 @@ from geo.planning.comparison_words import why_words
 from geo.planning.divisions import Division
 from geo.planning.story import story
 from geo.planning.story_regions import regions
-from geo.planning.story_words import in_words
+from geo.planning.story_words import amount, in_words
 from geo.texts import Language, text
 from geo.viewer import MANAGER, Viewer
 
@@ -68,12 +68,20 @@ def test_the_title_is_the_conclusion(demo_plan, crooked):
     assert [[f.beyond for f in slide.figures[:3]] for slide in own] == [
         [False, bool(out), False] for out in crooked.outside
     ]
+    nearest = np.sort(np.abs(demo_plan.balance.deviations))
+    one = replace(demo_plan, settings=replace(demo_plan.settings, tolerance=float(nearest[:2].mean())))
+    assert _told(one, EN).title.startswith("One of twelve territories within ")
     worst = int(np.abs(crooked.balance.deviations).argmax())
     assert overview.line.startswith(f"Farthest: {crooked.plan.territories[worst].name}, ")
 
 
 def test_numbers_beyond_twelve_stay_figures():
     assert [NL.render(in_words(n)) for n in (2, 12, 13, 1200)] == ["twee", "twaalf", "13", "1.200"]
+
+
+def test_money_is_written_as_money_and_hours_as_hours():
+    said = [EN.render(amount(measure, 1234.0)) for measure in ("revenue", "potential", "workload", "m2")]
+    assert [_plain(one) for one in said] == ["€1,234", "€1,234", "1,234 h", "1,234"]
 
 
 def test_every_territory_has_its_slide_with_its_own_figures(demo_plan):
@@ -88,7 +96,11 @@ def test_every_territory_has_its_slide_with_its_own_figures(demo_plan):
         assert slide.figures[1].value == NL.money(float(table["revenue"][k]))
         assert slide.bars[slide.chosen].load == pytest.approx(table["load"][k])
         assert slide.drawings[0][1].focus == k
-        assert len(slide.drawings[0][1].points.lon) == table["customers"][k]
+        customers = demo_plan.customers.table[demo_plan.territory == k]
+        assert slide.drawings[0][1].points.lon.tolist() == customers["lon"].tolist()
+        assert slide.drawings[0][1].points.prospect.tolist() == (customers["status"] == "prospect").tolist()
+        keep = (customers["owner"] == demo_plan.reps[k])[customers["owner"].notna()].mean()
+        assert [f.value for f in slide.figures if f.caption == NL.say("keep their contact")] == [NL.share(keep, 0)]
         assert 2 <= len(slide.figures) <= 4
 
 
@@ -97,9 +109,30 @@ def test_the_whole_is_the_sum_of_its_parts(demo_plan):
     assert overview.figures[0].value == NL.number(int(demo_plan.table["customers"].sum()))
     served = demo_plan.today.territory >= 0
     kept = demo_plan.today.changes.kept[served & (demo_plan.measures["customers"] > 0)].mean()
+    assert overview.figures[1].value == NL.money(demo_plan.customers.table["revenue"].sum() / 12)
     assert overview.figures[2].value == NL.share(float(kept))
     assert [bar.name for bar in overview.bars] == demo_plan.reps
     assert [bar.line for bar in overview.bars] == [territory.name for territory in demo_plan.plan.territories]
+    assert overview.notes == "\n".join(NL.render(one) for one in (demo_plan.sentence, *demo_plan.warnings))
+    assert demo_plan.warnings
+
+
+def test_the_team_is_told_with_the_sign_of_what_it_is_from_its_target(demo_plan):
+    revenue = demo_plan.customers.table["revenue"].groupby(demo_plan.territory).sum()
+    away = (revenue / revenue.mean() - 1).tolist()
+    assert [row[-1] for row in _told(demo_plan).table.rows] == [NL.share(one, signed=True) for one in away]
+    assert {row[-1][0] for row in _told(demo_plan).table.rows} >= {"+", "\N{MINUS SIGN}"}
+
+
+def test_a_territory_called_like_its_representative_says_the_name_once(demo_plan):
+    first, *others = demo_plan.plan.territories
+    plan = demo_plan.revised(
+        replace(demo_plan.plan, territories=(replace(first, name=demo_plan.reps[0], rep=demo_plan.reps[0]), *others))
+    )
+    slide = next(slide for slide in _told(plan).slides if slide.chosen == 0)
+    assert slide.title == plan.reps[0]
+    assert plan.reps[0] not in slide.line
+    assert slide.drawings[0][1].names[0].line == ""
 
 
 def test_today_is_set_beside_the_plan(demo_plan):
@@ -111,6 +144,17 @@ def test_today_is_set_beside_the_plan(demo_plan):
     assert [name.name for name in today.names] == list(demo_plan.today.reps)
     assert tomorrow.moved is not None
     assert (today.moved, tomorrow.moved_words) == (None, NL.say("Changes territory"))
+    table = demo_plan.customers.table.assign(territory=demo_plan.territory)
+    owner, now = table["owner"], table["territory"].map(pd.Series(demo_plan.reps))
+    for name, was, becomes, gained, lost in slide.table.rows:
+        k = [t.name for t in demo_plan.plan.territories].index(name)
+        theirs, inside = owner == demo_plan.reps[k], now == demo_plan.reps[k]
+        counts = [theirs, inside, inside & ~theirs, theirs & ~inside]
+        assert [was, becomes, gained, lost] == [NL.number(int(count.sum())) for count in counts]
+    loads = table["revenue"].groupby(owner).sum()
+    becomes = table["revenue"].groupby(table["territory"]).sum()
+    deviations = [float((sums / sums.mean() - 1).abs().max()) for sums in (loads, becomes)]
+    assert slide.figures[-1].value == f"{NL.share(deviations[0])} → {NL.share(deviations[1])}"
     turned = [int(row[3].replace(".", "")) + int(row[4].replace(".", "")) for row in slide.table.rows]
     assert turned == sorted(turned, reverse=True)
     assert 4 <= len(turned) <= 6
@@ -197,6 +241,29 @@ def test_a_province_in_one_territory_is_named_whole(demo):
         mine = provinces[plan.plan.alignment == k]
         assert all(name in place for name in mine)
         assert "of" not in place.split()
+
+
+@pytest.mark.parametrize(
+    ("place", "towns"),
+    [
+        ("the north of Limburg", "Horst aan de Maas, Leudal, Peel en Maas, Roermond, Venlo, Venray"),
+        ("the south of Limburg", "Beekdaelen, Gulpen-Wittem, Heerlen, Kerkrade, Maastricht, Sittard-Geleen, Stein"),
+        (
+            "the west of Noord-Brabant",
+            "Altena, Bergen op Zoom, Breda, Dongen, Goirle, Heusden, Moerdijk, Oosterhout, Roosendaal, Tilburg, Vught",
+        ),
+        (
+            "the east of Noord-Brabant",
+            "Best, Deurne, Eindhoven, Gemert-Bakel, Helmond, Land van Cuijk, Maashorst, Meierijstad, Oss, Veldhoven",
+        ),
+        ("the middle of Utrecht", "De Bilt, Houten, Nieuwegein, Utrecht, Zeist"),
+    ],
+)
+def test_a_part_of_a_province_is_named_by_where_it_lies(made, place, towns):
+    mine = made.plan.coverage.areas["name"].isin(towns.split(", "))
+    assert mine.sum() == len(towns.split(", "))
+    plan = replace(made, plan=replace(made.plan, alignment=np.where(mine, 0, 1)))
+    assert EN.render(regions(plan)[0]) == place
 
 
 @pytest.mark.parametrize(
