@@ -320,6 +320,25 @@ def test_what_a_workbook_no_longer_lists_is_gone_and_its_ground_with_it(desk):
     assert (after.owners[first.owners == 3] == -1).all()
 
 
+def test_a_customer_bound_to_a_territory_that_is_no_longer_listed_is_bound_no_more(edited_desk, handed):
+    plan, keys = handed.proposal.plan, edited_desk.first.customers.table["key"]
+    first, _, third, _ = plan.territories
+    assert dict(plan.overrides) == {keys[5]: third.id, keys[30]: first.id}
+    listed = [["Nummer", "Rayon"], *([t.id, t.name] for t in plan.territories if t is not third)]
+    content = sheets(("Rayons", listed), ("Gebieden", [["Code", "Nummer"], [plan.coverage.areas["code"].iloc[0], ""]]))
+    after = back(edited_desk, content, "crm.xlsx", at=edited_desk.current[0]).after
+    assert dict(after.overrides) == {keys[30]: first.id}
+
+
+def test_a_colour_that_was_emptied_is_the_maps_to_choose_again(edited_desk, handed):
+    plan = handed.proposal.plan
+    assert plan.territories[2].colour == 5
+    listed = [["Nummer", "Rayon", "Kleur"], *([t.id, t.name, ""] for t in plan.territories)]
+    content = sheets(("Rayons", listed), ("Gebieden", [["Code", "Nummer"], [plan.coverage.areas["code"].iloc[0], ""]]))
+    after = back(edited_desk, content, "crm.xlsx", at=edited_desk.current[0]).after
+    assert [t.colour for t in after.territories] == [None] * 4
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
