@@ -246,7 +246,7 @@ class Deck:
     slides
         The slides in their order.
     table
-        Every territory in one table, for a document that flows over pages; None where not all may be told.
+        Every territory in one table, for a document that flows over pages; None without one.
     """
 
     title: str

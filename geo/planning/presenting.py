@@ -18,7 +18,7 @@ from geo.exports.picture import Form, picture
 from geo.exports.self_lettered import self_lettered
 from geo.planning.proposal import Proposal
 from geo.planning.scenarios import Desks, desks_of
-from geo.planning.story import story
+from geo.planning.story import require_audience, story
 from geo.store import Workspace
 from geo.texts import Language, text
 from geo.viewer import MANAGER, Viewer
@@ -148,9 +148,7 @@ class Presentations:
         StoreError
             Where there is no such scenario, or it was deleted.
         """
-        viewer.require_scenario(scenario)
-        if viewer.role == "rep":
-            raise NotAllowedError(text("A presentation is not for one representative."))
+        require_audience(viewer, scenario)
         # What is told of a plan has no customer in it by name: that is why a meeting may have it of a manager's desk.
         desk = self._desks.open(scenario, MANAGER)
         version, plan, _ = desk.current

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from geo.errors import SettingsError
+from geo.errors import NotAllowedError, SettingsError
 from geo.exports.deck import Deck, Slide
 from geo.planning.proposal import Proposal
 from geo.planning.story_slides import Telling
@@ -33,8 +33,7 @@ def story(
     proposal
         The plan.
     viewer
-        Who looks. A manager and a meeting are told everything, customers as points without names; a representative
-        hears of their own territories and of nothing else.
+        Who looks: a manager or a meeting. Both are told everything, customers as points without names.
     name, version
         What the plan is called, and which version of it this is.
     at
@@ -51,15 +50,12 @@ def story(
     Raises
     ------
     NotAllowedError
-        Where the viewer may not see this scenario, or is a representative without a territory in it.
+        Where the viewer may not see this scenario, or is a representative.
     SettingsError
         Where the order names a slide that there is not.
     """
-    if scenario is None:
-        viewer.require_manager()
-    else:
-        viewer.require_scenario(scenario)
-    told = Telling(proposal, viewer, name, version, at, language, with_points)
+    require_audience(viewer, scenario)
+    told = Telling(proposal, name, version, at, language, with_points)
     slides = told.slides() if order is None else _ordered(told.slides(), order)
     return Deck(
         title=told.title,
@@ -68,6 +64,16 @@ def story(
         slides=tuple(slides),
         table=told.team,
     )
+
+
+def require_audience(viewer: Viewer, scenario: str | None) -> None:
+    """Raise `NotAllowedError` for whoever is told of no plan: all but a manager and a meeting of the scenario."""
+    if scenario is None:
+        viewer.require_manager()
+    else:
+        viewer.require_scenario(scenario)
+    if viewer.role == "rep":
+        raise NotAllowedError(text("A presentation is not for one representative."))
 
 
 def _ordered(slides: Sequence[Slide], order: Sequence[str]) -> list[Slide]:

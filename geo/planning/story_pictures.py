@@ -51,15 +51,12 @@ class Pictures:
             moved_words=self.language.say("Changes territory") if told else "",
         )
 
-    def of(self, position: int, *, points: bool, alone: bool) -> Drawing:
-        """Draw one territory among the others, which are named only where that is allowed."""
-        names = self._names
-        if alone:
-            names = [n if k == position else Name("", n.colour) for k, n in enumerate(names)]
+    def of(self, position: int, *, points: bool) -> Drawing:
+        """Draw one territory among the others."""
         return Drawing(
             country=self.proposal.plan.coverage.country,
             shapes=self.proposal.shapes,
-            names=names,
+            names=self._names,
             source=self.proposal.plan.coverage.source,
             date=self.date,
             plan=self.plan,

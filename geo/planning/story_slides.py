@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from geo.errors import NotAllowedError
 from geo.exports.deck import Drawing, Figure, Slide, Table
 from geo.planning.comparison_words import why_words
 from geo.planning.proposal import Proposal
@@ -15,7 +14,6 @@ from geo.planning.story_facts import Facts
 from geo.planning.story_pictures import Pictures
 from geo.planning.story_words import conclusion, farthest, sentence, standing
 from geo.texts import Day, Language, Share, Text, plural, text
-from geo.viewer import Viewer
 
 MOST_BARS = 16
 """From more territories than this on, names beside bars are too small to read and the team has slides of its own."""
@@ -25,41 +23,27 @@ _ROWS_A_SLIDE = 14
 
 @dataclass(frozen=True, eq=False)
 class Telling:
-    """Tells a plan to a viewer who may hear it; the parameters are those of `geo.planning.story.story`."""
+    """Tells a plan; the parameters are those of `geo.planning.story.story`."""
 
     proposal: Proposal
-    viewer: Viewer
     name: str
     version: int
     at: datetime
     language: Language
     with_points: bool
 
-    @property
-    def alone(self) -> bool:
-        """Whether a representative looks, who hears of their own territories only."""
-        return self.viewer.role == "rep"
-
     def slides(self) -> list[Slide]:
-        """Return all slides there are for the viewer."""
-        own = self._own
-        if self.alone:
-            if not own:
-                raise NotAllowedError(text("This plan has no territory of yours."), text("Ask your manager."))
-            return [self._territory(k) for k in own]
+        """Return all slides there are."""
         told = [self._overview()]
         if self.proposal.today is not None:
             told.append(self._changes())
         if len(self.proposal.plan) > MOST_BARS:
             told += self._team_slides()
-        return told + [self._territory(k) for k in own]
+        return told + [self._territory(k) for k in range(len(self.proposal.plan))]
 
     @cached_property
     def title(self) -> str:
-        """The plan in one sentence; for a representative the names of their territories."""
-        if self.alone:
-            names = [self.proposal.plan.territories[k].name for k in self._own]
-            return ", ".join(names)
+        """The plan in one sentence."""
         return sentence(self.language, conclusion(self.proposal))
 
     @property
@@ -73,9 +57,9 @@ class Telling:
         return f"{self.plan} · {self._say(text('{day}', day=Day(self.at)))}"
 
     @property
-    def team(self) -> Table | None:
-        """Every territory in one table, None where a representative looks."""
-        return None if self.alone else self._facts.team
+    def team(self) -> Table:
+        """Every territory in one table."""
+        return self._facts.team
 
     def _overview(self) -> Slide:
         beyond = farthest(self.proposal)
@@ -153,19 +137,13 @@ class Telling:
             line=" · ".join(part for part in parts if part),
             colour=self.proposal.colours[position],
             figures=tuple(self._facts.figures(position)),
-            bars_words="" if self.alone else self._facts.bars_words,
-            bars=() if self.alone else self._facts.bars(by_rep=False),
-            chosen=None if self.alone else position,
-            conclusion=sentence(self.language, standing(self.proposal, position)) if not self.alone else "",
-            drawings=(("", self._pictures.of(position, points=self.with_points, alone=self.alone)),),
+            bars_words=self._facts.bars_words,
+            bars=self._facts.bars(by_rep=False),
+            chosen=position,
+            conclusion=sentence(self.language, standing(self.proposal, position)),
+            drawings=(("", self._pictures.of(position, points=self.with_points)),),
             notes=self._notes(self.proposal.territory_sentences[position]),
         )
-
-    @cached_property
-    def _own(self) -> list[int]:
-        """Positions of the territories that are told."""
-        every = range(len(self.proposal.plan))
-        return [k for k in every if self._facts.reps[k] == self.viewer.rep] if self.alone else list(every)
 
     @cached_property
     def _pictures(self) -> Pictures:
