@@ -67,6 +67,7 @@ def test_files_land_and_a_link_opens_until_it_is_taken_back(
     page.locator(".st-key-link-make button").click()
     address = page.locator(".st-key-linkmade code").inner_text().strip()
     assert address.startswith(f"{program.address}/l/")
+    expect(page.locator(".st-key-linkmade code")).to_be_in_viewport(ratio=1)
     other = browser.new_page()
     other.goto(address)
     expect(other.get_by_text(NAME).first).to_be_visible()

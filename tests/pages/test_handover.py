@@ -117,6 +117,9 @@ def test_a_link_is_told_once_listed_and_taken_back(opened, home, planned):
     (code,) = opened.code
     assert "/l/" in code.value
     assert "Whoever has it sees what it shows" in words(opened)
+    page = words(opened)
+    assert page.index("Links open only on this machine.") < page.index("Copy this address now")
+    assert page.index("Copy this address now") < page.index("It shows figures, territories and customers as points")
     (link,) = links_of(Workspace(home), planned[1], viewer=MANAGER)
     assert (link.kind, link.rep, (link.expires - link.made).days) == ("present", None, 7)
     assert "valid until" in words(opened)

@@ -13,10 +13,10 @@ from geo.http import links_url
 from geo.planning.links import LONGEST, links_of, make_link, revoke_link
 from geo.store import Link
 from geo.texts import LANGUAGES, Day, Text, text
-from ui import cache
+from ui import cache, script
 from ui.components.copying import copyable
 from ui.components.markup import html, plain
-from ui.components.states import error_state
+from ui.components.states import banner, error_state
 from ui.components.text import note, section
 from ui.handover.keeping import HandoverPage
 from ui.language import render, say
@@ -24,6 +24,13 @@ from ui.state import current
 from ui.workbench.moments import moment
 from ui.workbench.view import View
 
+_SEEN = """
+(function show(tries) {  // of link $link
+  document.querySelector(".st-key-linkmade")?.scrollIntoView({ block: "nearest" });
+  if (tries) setTimeout(show, 200, tries - 1);
+})(3);
+"""
+"""Whatever stands above it: an address that is shown once is brought to where it is seen."""
 _USUAL_DAYS = 30
 _SHOWN = 20
 
@@ -33,15 +40,15 @@ def links(page: HandoverPage, view: View) -> None:
     section(say("Links"), say("for those who have no program"))
     if page.problem is not None:
         error_state(page.problem)
-    _form(page, view)
+    _where_they_open()
     if page.made is not None:
         _shown_once(page, *page.made)
+    _form(page, view)
     found = links_of(cache.workspace(), view.desk.id, viewer=current().viewer)
     for link in found[:_SHOWN]:
         _row(page, link)
     if len(found) > _SHOWN:
         note(say("and {count} more", count=len(found) - _SHOWN))
-    _where_they_open()
 
 
 def _form(page: HandoverPage, view: View) -> None:
@@ -103,6 +110,7 @@ def _shown_once(page: HandoverPage, link: Link, address: str) -> None:
             page.made = None
 
         st.button(say("I have it"), icon=":material/check:", key="link-seen", on_click=seen)
+    script.run(_SEEN, link=str(link.id))
 
 
 def _row(page: HandoverPage, link: Link) -> None:
@@ -173,16 +181,17 @@ def _where_they_open() -> None:
     """Say where links open, and how to let others in where they do not."""
     url = links_url()
     if url is None:
-        words = say(
-            "Links open only on this machine. To let others in, have RAYON_LINKS_URL and RAYON_LINKS_ADDRESS set; "
-            "docs/links.md says how."
+        banner(
+            text(
+                "Links open only on this machine. For others to open them, start Rayon with RAYON_LINKS_URL and "
+                "RAYON_LINKS_ADDRESS set, then make the link; docs/links.md says how."
+            )
         )
     elif not os.environ.get("RAYON_LINKS_ADDRESS", "").strip():
-        words = say(
-            "Links begin with {url}, but this program answers nobody there: RAYON_LINKS_ADDRESS is not set. "
-            "docs/links.md says how.",
-            url=url,
+        banner(
+            text(
+                "Links begin with {url}, but this program answers nobody there: RAYON_LINKS_ADDRESS is not set. "
+                "docs/links.md says how.",
+                url=url,
+            )
         )
-    else:
-        return
-    note(words)
