@@ -25,7 +25,7 @@ from geo.http._words import page_of_words, protected, reader_of
 from geo.planning.contact_log import Answered, log_contact, read_sent, withdraw_contacts
 from geo.planning.my_area import my_area
 from geo.store import Workspace
-from geo.texts import LANGUAGES, Language, text
+from geo.texts import Language, text
 from geo.viewer import Viewer
 
 MOST_BYTES = 1_000_000
@@ -39,7 +39,7 @@ Asked = Callable[[Request, Workspace, Viewer, str, Language], Response]
 
 def area_page(request: Request, opened: Opened | None = None) -> Response:
     """Return the page."""
-    language = reader_of(request) if opened is None else _language(request, opened)
+    language = reader_of(request) if opened is None else opened.language(request)
     page = (_PUBLIC / "my-area.html").read_text(encoding="utf-8")
     return HTMLResponse(page.replace('<html lang="en">', f'<html lang="{language.code}">'))
 
@@ -50,7 +50,7 @@ def routes_of_links(below: str, links: LinkRoutes) -> list[Route]:
     def by_link(asked: Asked) -> Handler:
         def shown(request: Request, opened: Opened) -> Response:
             request.state.store = opened.link.id
-            language = _language(request, opened)
+            language = opened.language(request)
             return asked(request, links.workspace(), opened.viewer, opened.link.scenario, language)
 
         return links.below("area", shown)
@@ -155,8 +155,3 @@ def _named(request: Request, identify: Identify) -> Viewer:
     if not rep.strip():
         raise SettingsError(text("Say whose area it is."))
     return Viewer("rep", rep, request.path_params["scenario"])
-
-
-def _language(request: Request, opened: Opened) -> Language:
-    asked = request.query_params.get("lang", "")
-    return Language(asked) if asked in LANGUAGES else opened.language

@@ -21,7 +21,7 @@ from geo.http._words import answered, nothing_here
 from geo.planning.links import note_opening, opened_link
 from geo.store import Link, LinkKind, Workspace
 from geo.store.records import utc_now
-from geo.texts import Language
+from geo.texts import LANGUAGES, Language
 from geo.viewer import Viewer
 
 FindWorkspace = Callable[[], Workspace]
@@ -34,10 +34,10 @@ class Opened:
     link: Link
     viewer: Viewer
 
-    @property
-    def language(self) -> Language:
-        """The language it was made for."""
-        return Language(self.link.language)
+    def language(self, request: Request) -> Language:
+        """Return the language that a request asks for, else the one that the link was made for."""
+        asked = request.query_params.get("lang", "")
+        return Language(asked if asked in LANGUAGES else self.link.language)
 
 
 Shown = Callable[[Request, Opened], Response]

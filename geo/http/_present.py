@@ -22,7 +22,7 @@ from geo.http._links import Handler, LinkRoutes, Opened, in_thread
 from geo.http._slides import deck_told
 from geo.http._words import nothing_here, reader_of
 from geo.planning.presenting import Presentations, Size
-from geo.texts import LANGUAGES, Language
+from geo.texts import Language
 from geo.viewer import Viewer
 
 FindPresentations = Callable[[], Presentations]
@@ -91,7 +91,7 @@ def deck_of_link(links: LinkRoutes, presentations: FindPresentations) -> Handler
     """Return the handler of what a link to a presentation tells."""
 
     def shown(request: Request, opened: Opened) -> Response:
-        language = _language(request, opened)
+        language = opened.language(request)
         return told(request, presentations(), opened.link.scenario, opened.viewer, language, leave=False)
 
     return links.below("present", shown)
@@ -101,14 +101,14 @@ def picture_of_link(links: LinkRoutes, presentations: FindPresentations) -> Hand
     """Return the handler of a picture that a link to a presentation shows."""
 
     def shown(request: Request, opened: Opened) -> Response:
-        return drawn(request, presentations(), opened.link.scenario, opened.viewer, _language(request, opened))
+        return drawn(request, presentations(), opened.link.scenario, opened.viewer, opened.language(request))
 
     return links.below("present", shown)
 
 
 def present_page(request: Request, opened: Opened | None = None) -> Response:
     """Return the page."""
-    language = reader_of(request) if opened is None else _language(request, opened)
+    language = reader_of(request) if opened is None else opened.language(request)
     page = _PAGE.read_text(encoding="utf-8").replace('<html lang="en">', f'<html lang="{language.code}">')
     return HTMLResponse(page)
 
@@ -168,11 +168,6 @@ def _size(request: Request) -> Size:
     wide, _, part = asked.partition("-")
     width = min(_WIDEST, max(_NARROWEST, _number(wide) or 1100))
     return Size(round(width / _STEP) * _STEP, _HEIGHTS.get(part, _HEIGHT), 1.0)
-
-
-def _language(request: Request, opened: Opened) -> Language:
-    asked = request.query_params.get("lang", "")
-    return Language(asked) if asked in LANGUAGES else opened.language
 
 
 def _number(written: str) -> int | None:

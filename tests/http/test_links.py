@@ -44,7 +44,7 @@ def client(workspace, now=NOW):
     links = LinkRoutes(lambda: workspace, lambda: now)
 
     def shown(request, opened):
-        return PlainTextResponse(f"{opened.viewer.role} {opened.viewer.rep} {opened.language.code}")
+        return PlainTextResponse(f"{opened.viewer.role} {opened.viewer.rep} {opened.language(request).code}")
 
     served = [
         Route("/l/{secret:str}", links.page({"present": shown})),
