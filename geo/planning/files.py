@@ -18,7 +18,7 @@ from geo.exports.geojson import geojson_bytes
 from geo.exports.html import map_html
 from geo.exports.tables import Dialect, csv_bytes
 from geo.planning.drawing import plan_layers
-from geo.planning.handed import Words, customer_reps, territory_reps
+from geo.planning.handed import Words, customer_reps, free_name, territory_reps
 from geo.planning.proposal import Ints, Proposal
 from geo.texts import ENGLISH, Language
 
@@ -85,7 +85,7 @@ def customers_csv(proposal: Proposal, dialect: Dialect = "plain") -> bytes:
     added.insert(0, "area", code)
     if proposal.today is not None:
         added["moves"] = np.where(proposal.today.changes.moved, "yes", "no")
-    added = added.rename(columns=lambda name: _free_name(str(name), frame.columns))
+    added = added.rename(columns=lambda name: free_name(str(name), frame.columns, "_plan"))
     return csv_bytes(pd.concat([frame, added], axis=1), dialect)
 
 
@@ -161,15 +161,6 @@ def _territory_columns(proposal: Proposal, territory: Ints, reps: Words) -> pd.D
     if proposal.today is not None or any(proposal.reps):
         columns["rep"] = reps
     return columns
-
-
-def _free_name(name: str, taken: pd.Index) -> str:
-    """Return a column name that no column of the customer's own has, whatever the case."""
-    known = {str(other).casefold() for other in taken}
-    free = name
-    while free in known:
-        free = f"{free}_plan"
-    return free
 
 
 def _today(proposal: Proposal) -> dict[str, object] | None:

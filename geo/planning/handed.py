@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -151,12 +151,12 @@ def file_name(name: str, version: int, language: Language, ending: str) -> str:
     return f"{tidy} v{version}{ending}" if language.code == "en" else f"{tidy} versie {version}{ending}"
 
 
-def free_name(name: str, taken: Collection[str]) -> str:
-    """Return a head that the customers' own columns do not use."""
+def free_name(name: str, taken: Iterable[str], mark: str = OURS) -> str:
+    """Return a head that no column of the customers' own has, whatever the case, marked as ours where one has."""
     known = {str(other).casefold() for other in taken}
     free = name
     while free.casefold() in known:
-        free += OURS
+        free += mark
     return free
 
 
