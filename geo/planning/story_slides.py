@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from geo.exports.deck import Drawing, Figure, Slide, Table
-from geo.planning.comparison_words import why_words
+from geo.planning.comparison_words import least_words
 from geo.planning.proposal import Proposal
 from geo.planning.story_facts import Facts
 from geo.planning.story_pictures import Pictures
@@ -101,7 +101,7 @@ class Telling:
         return Slide(
             key="changes",
             title=self._say(text("{share} of the customers get another contact", share=Share(share))),
-            line=self._say(why_words(compared)),
+            line=self._say(least_words(compared)),
             figures=tuple(figures[:4]),
             table=self._facts.changed_most(),
             drawings=drawings,
