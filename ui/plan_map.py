@@ -12,7 +12,7 @@ from geo.areas import Coverage
 from geo.maps import Document, blocks, customers, document
 from geo.palette import PALETTE
 from geo.planning import Proposal
-from geo.planning.drawing import customer_layers, plan_layers, today_layers
+from geo.planning.drawing import customer_layers, today_layers
 from geo.store import Dataset
 from geo.territories import UNASSIGNED, Plan
 from geo.texts import Language
@@ -27,12 +27,6 @@ def picture(proposal: Proposal) -> str:
     """Return a small picture of a proposal."""
     fills = [Fill(shape, PALETTE[colour]) for shape, colour in zip(proposal.shapes, proposal.colours, strict=True)]
     return draw(proposal.plan.coverage.country, fills)
-
-
-@lru_cache(maxsize=2 * _KEPT)
-def plan_documents(proposal: Proposal, language: Language, viewer: Viewer) -> Sequence[Document]:
-    """Return the layers of a proposal's map as documents for one viewer."""
-    return [document(layer, viewer) for layer in plan_layers(proposal, language)]
 
 
 def edited_documents(first: Proposal, plan: Plan, measure: str, viewer: Viewer) -> Sequence[Document]:

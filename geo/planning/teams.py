@@ -11,7 +11,7 @@ import geopandas as gpd
 from geo.areas import metric_crs
 from geo.gazetteer import land
 from geo.planning.placed import country_of
-from geo.sales import Enough, Home, Rep, Team, Visits, enough, home_at, home_written, need, team_from_owners
+from geo.sales import Enough, Home, Rep, Team, enough, home_at, home_written, need, team_from_owners
 from geo.store import Dataset, Teams, TeamState, Workspace, version_of
 from geo.viewer import Viewer
 
@@ -127,11 +127,6 @@ def home_on_map(dataset: Dataset, lon: float, lat: float) -> Home:
 def home_in_words(dataset: Dataset, written: str) -> Home | None:
     """Return a postcode or town of a list's country, None where it is not known."""
     return home_written(written, country_of(dataset.customers))
-
-
-def with_visits(team: Team, visits: Visits) -> Team:
-    """Return a team of whose work something else is assumed."""
-    return replace(team, visits=visits)
 
 
 def _with(team: Team, name: str, change: Callable[[Rep], Rep]) -> Team:

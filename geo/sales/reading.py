@@ -66,18 +66,10 @@ class TeamFile:
         The representatives that can be used.
     remarks
         What was mended or refused, in the order of the rows.
-    rows_read
-        Rows below the header that are not blank.
     """
 
     team: Team
     remarks: tuple[Remark, ...]
-    rows_read: int
-
-    @property
-    def n_refused(self) -> int:
-        """Rows that are no representative."""
-        return len({remark.row for remark in self.remarks if remark.outcome == "refused"})
 
 
 def read_team(content: bytes, filename: str, country: str = "NL") -> TeamFile:
@@ -146,7 +138,7 @@ class _Reading:
                 text("No row of the file names a representative."), text("Write a name in the column of names.")
             )
         order = sorted(self.remarks, key=lambda remark: remark.row)
-        return TeamFile(Team(reps), tuple(order), len(self.table.rows))
+        return TeamFile(Team(reps), tuple(order))
 
     def _texts(self, name: str) -> list[str]:
         if name not in self.columns:

@@ -1,6 +1,7 @@
 """The team of a list: a manager's, the same for all versions of the list, undone and brought back without end."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -16,7 +17,6 @@ from geo.planning.teams import (
     team_against_work,
     team_of,
     with_home,
-    with_visits,
 )
 from geo.sales import Rep, Team, Visits
 from geo.store import TeamChangedError
@@ -91,7 +91,7 @@ def test_nobody_but_a_manager_sees_or_changes_the_team(workspace, dataset, viewe
 def test_a_team_is_set_beside_the_work_and_the_ground(dataset):
     team = owners_team(dataset, viewer=MANAGER)
     assert team.names == ("r0", "r1", "r2")
-    found = team_against_work(dataset, with_visits(team, Visits(12, 4)), viewer=MANAGER)
+    found = team_against_work(dataset, replace(team, visits=Visits(12, 4)), viewer=MANAGER)
     customers = dataset.customers.n_ours
     assert (found.need.hours, found.hours) == (customers * 48, 3 * 1056)
     assert found.short == (customers * 48 > 3168)

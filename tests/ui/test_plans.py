@@ -10,7 +10,7 @@ from geo.maps import Registry
 from geo.planning import DesignSettings
 from geo.texts import ENGLISH, Language
 from geo.viewer import MANAGER, Viewer
-from ui.plan_map import customer_documents, plan_documents
+from ui.plan_map import customer_documents, today_documents
 from ui.plans import plan_job
 
 BAKKER, VISSER = Viewer("rep", "Bakker"), Viewer("rep", "Visser")
@@ -68,7 +68,7 @@ def test_a_rep_has_no_plan_made(dataset):
 def test_a_map_is_published_for_the_one_who_asked(dataset, by_customers, viewer):
     registry = Registry()
     stranger = VISSER
-    for found in (*plan_documents(by_customers, ENGLISH, viewer), *customer_documents(dataset, viewer)):
+    for found in (*today_documents(by_customers, ENGLISH, viewer), *customer_documents(dataset, viewer)):
         name = registry.publish(found)
         assert registry.fetch(name, viewer) is not None
         with pytest.raises(NotAllowedError):
@@ -76,5 +76,5 @@ def test_a_map_is_published_for_the_one_who_asked(dataset, by_customers, viewer)
 
 
 def test_a_map_of_another_language_is_another_map(by_customers):
-    english, dutch = (plan_documents(by_customers, language, MANAGER)[0] for language in (ENGLISH, Language("nl")))
+    english, dutch = (today_documents(by_customers, language, MANAGER)[0] for language in (ENGLISH, Language("nl")))
     assert english.name != dutch.name
