@@ -11,12 +11,13 @@ from geo.sales import Enough, Rep, Team
 from geo.store import Dataset
 from geo.texts import plural
 from ui.components.states import banner, empty_state, error_boundary, error_state
-from ui.components.steps import CUSTOMERS, TERRITORIES
+from ui.components.steps import TERRITORIES
 from ui.components.text import note, title
 from ui.contacts import contacts
-from ui.imports import await_import, import_demo, opened, show_problem
+from ui.imports import await_import, opened
 from ui.language import render, say
 from ui.navigate import go
+from ui.needed import customers_needed
 from ui.state import current
 from ui.team.conflict import show_conflict
 from ui.team.files import download_sample_team, download_team, show_remarks, upload_team
@@ -37,7 +38,7 @@ def page() -> None:
         return
     dataset = opened()
     if dataset is None:
-        _ask_for_customers()
+        customers_needed(say("A team visits customers; load a list, or open the demo company."))
         return
     kept = kept_team(dataset)
     if len(kept.team) == 0:
@@ -116,16 +117,6 @@ def _formula(team: Team) -> str:
     if len({(rep.hours_week, rep.weeks_year, rep.field_share) for rep in team.reps}) == 1:
         return say("Each: {formula}.", formula=first.formula)
     return say("{name}: {formula}.", name=first.name, formula=first.formula)
-
-
-def _ask_for_customers() -> None:
-    with st.container(key="narrow"), st.container(key="cardown"):
-        show_problem()
-        empty_state(say("No customers yet"), say("A team visits customers; load a list, or open the demo company."))
-        with st.container(horizontal=True):
-            if st.button(say("Load customers"), type="primary"):
-                go(CUSTOMERS)
-            st.button(say("Open the demo company"), on_click=import_demo)
 
 
 def _ask_for_a_team(dataset: Dataset) -> None:

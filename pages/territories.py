@@ -8,11 +8,10 @@ from geo.maps import Desk
 from geo.store import Dataset
 from geo.texts import text
 from ui.components.map_view import map_view
-from ui.components.states import empty_state, error_boundary
-from ui.components.steps import CUSTOMERS
-from ui.imports import await_import, import_demo, opened, show_problem
+from ui.components.states import error_boundary
+from ui.imports import await_import, opened
 from ui.language import say
-from ui.navigate import go
+from ui.needed import customers_needed
 from ui.plan_map import customer_documents, edited_documents, today_documents
 from ui.state import current
 from ui.team.homes import home_documents
@@ -34,7 +33,7 @@ def page() -> None:
         return
     dataset = opened()
     if dataset is None:
-        _ask_for_customers()
+        customers_needed(say("Territories divide customers; load a list, or open the demo company."))
         return
     with st.container(key="workbench", horizontal=True, wrap=False, gap=None):
         ground = st.container(key="ground", width="stretch")
@@ -43,18 +42,6 @@ def page() -> None:
             view = _panel(dataset)
         with ground, error_boundary("map", _SAVED):
             _map(dataset, view)
-
-
-def _ask_for_customers() -> None:
-    with st.container(key="narrow"), st.container(key="cardown"):
-        show_problem()
-        empty_state(
-            say("No customers yet"), say("Territories divide customers; load a list, or open the demo company.")
-        )
-        with st.container(horizontal=True):
-            if st.button(say("Load customers"), type="primary"):
-                go(CUSTOMERS)
-            st.button(say("Open the demo company"), on_click=import_demo)
 
 
 def _panel(dataset: Dataset) -> View | None:

@@ -7,7 +7,7 @@ import streamlit as st
 from geo.store import Dataset
 from ui.components.states import empty_state
 from ui.components.steps import CUSTOMERS
-from ui.imports import opened, show_problem
+from ui.imports import import_demo, opened, show_problem
 from ui.language import say
 from ui.navigate import go
 from ui.state import current
@@ -29,3 +29,14 @@ def needed(words: str, about: str, label: str, way: str) -> None:
         empty_state(words, about)
         if st.button(label, type="primary"):
             go(way)
+
+
+def customers_needed(about: str) -> None:
+    """Say what customers are needed for, and lead to loading them or to the demo company."""
+    with st.container(key="narrow"), st.container(key="cardown"):
+        show_problem()
+        empty_state(say("No customers yet"), about)
+        with st.container(horizontal=True):
+            if st.button(say("Load customers"), type="primary"):
+                go(CUSTOMERS)
+            st.button(say("Open the demo company"), on_click=import_demo)
