@@ -19,6 +19,7 @@ Ints = npt.NDArray[np.int64]
 
 _RANGE = re.compile(r"(?P<stem>\D*)(?P<first>\d+) ?[-–] ?(?P=stem)(?P<last>\d+)")
 _NUMBERED = re.compile(r"(?P<stem>\D*)(?P<number>\d+)")
+_LONGEST_RANGE = 10_000
 _HOW = text("Write codes or names of areas, separated by commas.")
 
 
@@ -45,6 +46,29 @@ def areas_named(coverage: Coverage, written: str) -> Ints:
     if not pieces:
         raise EditError(text("No area is named."), _HOW)
     return np.unique(np.array([row for piece in pieces for row in areas.rows(piece)], dtype=np.int64))
+
+
+def missing_between(coverage: Coverage, written: str) -> list[str]:
+    """
+    Return the codes within the ranges that `areas_named` reads of which there is no area, each once, ascending.
+
+    Ranges that are longer than any postcodes make are passed over.
+    """
+    areas = _Areas.of(coverage)
+    pieces = [] if areas.knows(bare(written)) else [plain(bare(piece)) for piece in cut(written, COMMA)]
+    missing: set[str] = set()
+    for ends in map(_RANGE.fullmatch, (piece for piece in pieces if not areas.knows(piece))):
+        if ends is not None and int(ends["last"]) - int(ends["first"]) < _LONGEST_RANGE:
+            digits, stem = len(ends["first"]), ends["stem"].upper()
+            known = {number for number, _ in areas._numbered(ends["stem"], digits)}
+            between = (f"{n:0{digits}}" for n in range(int(ends["first"]), int(ends["last"]) + 1))
+            missing.update(stem + number for number in between if number not in known)
+    return sorted(missing)
+
+
+def code_words(codes: Iterable[str]) -> str:
+    """Return codes as they are read out: those that follow one another as ranges, a few of many."""
+    return few(_ranges(codes))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import shapely
 
 from geo.areas import Coverage, official
 from geo.errors import EditError
-from geo.planning.area_names import areas_named
+from geo.planning.area_names import areas_named, code_words, missing_between
 
 
 @pytest.fixture(scope="module")
@@ -114,3 +114,25 @@ def test_what_is_not_known_is_told_with_what_would_be_right(postcodes, written, 
 def test_a_name_that_accents_do_not_settle_is_told_with_its_codes(wards):
     with pytest.raises(EditError, match=r"3 areas are called gent\. Write their codes: W1, W2, y\."):
         areas_named(wards, "gent")
+
+
+@pytest.mark.parametrize(
+    ("written", "missing"),
+    [
+        ("3511-3514", []),
+        ("3511, utrecht", []),
+        ("3509-3511", ["3509", "3510"]),
+        ("3511-3514, 3509 – 3512, 3510", ["3509", "3510"]),
+    ],
+)
+def test_codes_in_a_range_that_no_area_has(postcodes, written, missing):
+    assert missing_between(postcodes, written) == missing
+
+
+def test_a_range_that_is_a_name_misses_nothing(wards):
+    assert missing_between(wards, "W2-W3") == []
+    assert missing_between(wards, "W1-W5") == ["W4", "W5"]
+
+
+def test_codes_are_read_out_as_ranges():
+    assert code_words(["3511", "3512", "3513", "3520"]) == "3511-3513, 3520"

@@ -6,11 +6,11 @@ import numpy as np
 import streamlit as st
 
 from geo.errors import RayonError
-from geo.planning.area_names import areas_named
+from geo.planning.area_names import areas_named, code_words, missing_between
 from geo.planning.desk import Edit
 from geo.planning.removal import taken_away
-from geo.territories import UNASSIGNED, add, assign, merge, read_capacity, release
-from geo.texts import Text, plural
+from geo.territories import UNASSIGNED, Plan, add, assign, merge, read_capacity, release
+from geo.texts import Text, plural, text
 from ui.components.markup import plain
 from ui.components.states import error_state
 from ui.components.text import note
@@ -34,12 +34,28 @@ def give_form(view: View) -> None:
         written = areas_field("give-areas")
         sent = st.form_submit_button(say("Give areas"), disabled=to is None)
     if sent and to is not None:
-        edit(view, lambda: _given(view, written, to))
+        edit(view, lambda: _given(view, written, to), lambda plan: _not_given(plan, written, to))
 
 
 def _given(view: View, written: str, to: int) -> Edit:
     rows = areas_named(view.proposal.plan.coverage, written)
     return lambda plan: assign(plan, rows, to)
+
+
+def _not_given(plan: Plan, written: str, to: int) -> Text | None:
+    """Say which of the areas that were written were the territory's already, and which do not exist."""
+    rows = areas_named(plan.coverage, written)
+    held = plan.coverage.areas["code"].iloc[rows[plan.owners[rows] == to]].tolist()
+    missing = missing_between(plan.coverage, written)
+    there = plural(
+        "{count} was there already: {codes}", "{count} were there already: {codes}", len(held), codes=code_words(held)
+    )
+    unknown = plural(
+        "{count} does not exist: {codes}", "{count} do not exist: {codes}", len(missing), codes=code_words(missing)
+    )
+    if held and missing:
+        return text("{one}; {other}", one=there, other=unknown)
+    return there if held else unknown if missing else None
 
 
 def release_form(view: View) -> None:

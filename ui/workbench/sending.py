@@ -15,7 +15,7 @@ from ui.state import current
 from ui.workbench.view import View
 
 
-def edit(view: View, make: Callable[[], Edit]) -> None:
+def edit(view: View, make: Callable[[], Edit], beside: Callable[[Plan], Text | None] = lambda _: None) -> None:
     """
     Make an edit and run the page again; where it cannot be made, say so here, the plan unchanged.
 
@@ -25,23 +25,26 @@ def edit(view: View, make: Callable[[], Edit]) -> None:
         What is on the page.
     make
         Reads what was written and returns the edit; may raise a `RayonError` itself.
+    beside
+        Returns what is to be told with what was done, from the plan that it was done to; None for nothing.
     """
     state = current()
     try:
         change = make()
-        idle = False
+        idle, more = False, None
 
         def tried(plan: Plan) -> Plan:
-            nonlocal idle
+            nonlocal idle, more
             after = change(plan)
-            idle = not difference(plan, after)
+            idle, more = not difference(plan, after), beside(plan)
             return after
 
         number = view.desk.edit(state.viewer, tried)
     except RayonError as error:
         error_state(error)
         return
-    state.sent(text("Nothing changes by this edit.") if idle else words_of(view.desk, number))
+    done = text("Nothing changes by this edit.") if idle else words_of(view.desk, number)
+    state.sent(done if more is None else text("{done} · {more}", done=done, more=more))
     st.rerun()
 
 

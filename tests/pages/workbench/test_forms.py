@@ -29,6 +29,17 @@ def test_areas_are_given_by_their_names(bench):
     assert bench.app.toast[0].value
 
 
+def test_areas_that_were_there_already_are_told_with_what_was_given(bench):
+    given, (there, *_) = codes(bench, 1)[0], codes(bench, 2)
+    bench.open("give")
+    bench.field("selectbox", "give-to").set_value(2).run()
+    bench.field("text_area", "give-areas").set_value(f"{given}, {there}")
+    bench.press("Give areas")
+    (toast,) = bench.app.toast
+    assert f" to {bench.name(2)}" in toast.value
+    assert toast.value.endswith(f"1 was there already\\: {there}")
+
+
 def test_an_area_that_is_not_there_is_told_beside_the_form_and_nothing_changes(bench):
     bench.open("give")
     bench.field("selectbox", "give-to").set_value(2).run()
