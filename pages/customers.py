@@ -68,8 +68,12 @@ def _report(dataset: Dataset) -> None:
     with actions, st.container(key="headactions", horizontal=True, horizontal_alignment="right"):
         with st.popover(say("Another file")):
             upload("another")
-        use = plural("Use {count} customer", "Use {count} customers", customers.n_accepted)
-        if st.button(render(use), type="primary", icon=":material/check:"):
+        if dataset.demo or current().scenario is not None:
+            label, icon = say("To the territories"), ":material/arrow_forward:"
+        else:
+            use = plural("Use {count} customer", "Use {count} customers", customers.n_accepted)
+            label, icon = render(use), ":material/check:"
+        if st.button(label, type="primary", icon=icon, key="onward"):
             go(TERRITORIES)
     left, right = st.columns([2, 1], gap="large")
     with left:

@@ -116,3 +116,11 @@ def test_what_cannot_be_compared_is_told_and_the_rest_shown(visit, two_versions,
     page = words(settle(visit("customers", lang="en", dataset=two_versions[1])))
     assert two_versions[0] in page
     assert "Quality" in page
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_customers_of_the_demo_company_are_in_already_and_the_button_says_where_it_leads(visit, demo, lang):
+    app = visit("customers", lang=lang, dataset=demo)
+    assert next(b for b in app.button if b.key == "onward").label == (
+        "Naar de rayons" if lang == "nl" else "To the territories"
+    )
