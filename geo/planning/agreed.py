@@ -90,11 +90,6 @@ def agreed_state(workspace: Workspace, dataset_id: str, *, viewer: Viewer) -> Ag
     return _state(workspace, Agreed(workspace).latest(_series(workspace, dataset_id)))
 
 
-def agreed_plan(workspace: Workspace, dataset_id: str, *, viewer: Viewer) -> AgreedPlan | None:
-    """Return the plan of a list, None where there is none; as `agreed_state` otherwise."""
-    return agreed_state(workspace, dataset_id, viewer=viewer).plan
-
-
 def agreed_version(workspace: Workspace, scenario: Scenario, *, viewer: Viewer) -> AgreedVersion | None:
     """
     Return which version of a scenario is the plan, None where it is not the plan of its list.

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from geo.planning import DesignSettings, design, open_dataset
-from geo.planning.agreed import agree, agreed_plan, agreed_state
+from geo.planning.agreed import agree, agreed_state
 from geo.planning.scenarios import Desks, keep_proposal
 from geo.store import Database, Scenarios, Workspace
 from geo.territories import assign
@@ -51,7 +51,7 @@ def plan(workspace, demo):
     """Return a function that says which version of which scenario is the plan."""
 
     def found():
-        plan = agreed_plan(workspace, demo, viewer=MANAGER)
+        plan = agreed_state(workspace, demo, viewer=MANAGER).plan
         return plan and (plan.scenario.id, plan.revision)
 
     return found

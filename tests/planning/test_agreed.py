@@ -3,7 +3,7 @@
 import pytest
 
 from geo.errors import NotAllowedError, StoreError
-from geo.planning.agreed import AgreedVersion, agree, agreed_plan, agreed_state, agreed_version, take_back, withdraw
+from geo.planning.agreed import AgreedVersion, agree, agreed_state, agreed_version, take_back, withdraw
 from geo.planning.datasets import import_customers
 from geo.store import AgreedMeanwhileError, Scenarios, version_of
 from geo.territories import assign
@@ -29,9 +29,9 @@ def test_a_proposal_is_agreed_replaced_and_taken_back(workspace, scenario, desk)
     assert second.plan.scenario.name == "Voorstel 2"
     back = take_back(workspace, dataset, second.number, viewer=MANAGER)
     assert back.plan == first.plan
-    assert agreed_plan(workspace, dataset, viewer=MANAGER) == first.plan
+    assert agreed_state(workspace, dataset, viewer=MANAGER).plan == first.plan
     assert withdraw(workspace, dataset, back.number, viewer=MANAGER).plan is None
-    assert agreed_plan(workspace, dataset, viewer=MANAGER) is None
+    assert agreed_state(workspace, dataset, viewer=MANAGER).plan is None
 
 
 def test_edits_after_it_was_agreed_are_said_until_they_are_taken_back(workspace, scenario, desk):
@@ -40,7 +40,7 @@ def test_edits_after_it_was_agreed_are_said_until_they_are_taken_back(workspace,
     assert (state.plan.revision, state.plan.changed) == (2, False)
 
     def changed():
-        return agreed_plan(workspace, scenario.dataset, viewer=MANAGER).changed
+        return agreed_state(workspace, scenario.dataset, viewer=MANAGER).plan.changed
 
     edit(desk, 1)
     assert changed()
@@ -50,7 +50,7 @@ def test_edits_after_it_was_agreed_are_said_until_they_are_taken_back(workspace,
     assert changed()
     desk.redo(MANAGER)
     assert not changed()
-    plan = agreed_plan(workspace, scenario.dataset, viewer=MANAGER)
+    plan = agreed_state(workspace, scenario.dataset, viewer=MANAGER).plan
     assert plan.scenario.head > plan.revision == 2
 
 
@@ -60,7 +60,7 @@ def test_a_version_is_known_to_be_the_plan(workspace, scenario, desk):
     assert plan.is_version(scenario.id, 1)
     assert not plan.is_version("0" * 16, 1)
     edit(desk, 0)
-    plan = agreed_plan(workspace, scenario.dataset, viewer=MANAGER)
+    plan = agreed_state(workspace, scenario.dataset, viewer=MANAGER).plan
     assert [plan.is_version(scenario.id, n) for n in (None, 1, 2)] == [False, True, False]
 
 
@@ -90,7 +90,7 @@ def test_the_plan_is_that_of_every_version_of_the_list(workspace, scenario, list
     later = import_customers(workspace, "\n".join(rows[:-5]).encode(), "klanten.csv", viewer=MANAGER)
     assert version_of(workspace, later.id).series == series
     agree(workspace, scenario.id, None, 0, viewer=MANAGER)
-    assert agreed_plan(workspace, later.id, viewer=MANAGER).scenario.id == scenario.id
+    assert agreed_state(workspace, later.id, viewer=MANAGER).plan.scenario.id == scenario.id
 
 
 def test_what_somebody_else_agreed_meanwhile_is_told(workspace, scenario):
@@ -107,10 +107,9 @@ def test_only_a_manager_agrees_or_asks(workspace, scenario, viewer):
     for call in (
         lambda: agree(workspace, scenario.id, None, 0, viewer=viewer),
         lambda: agreed_state(workspace, scenario.dataset, viewer=viewer),
-        lambda: agreed_plan(workspace, scenario.dataset, viewer=viewer),
         lambda: withdraw(workspace, scenario.dataset, 0, viewer=viewer),
         lambda: take_back(workspace, scenario.dataset, 0, viewer=viewer),
     ):
         with pytest.raises(NotAllowedError):
             call()
-    assert agreed_plan(workspace, scenario.dataset, viewer=MANAGER) is None
+    assert agreed_state(workspace, scenario.dataset, viewer=MANAGER).plan is None
