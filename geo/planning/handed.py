@@ -120,8 +120,7 @@ class Handed:
     def moves(self) -> Flags:
         """Which customers change hands, shape (n,)."""
         today = self.proposal.today
-        ours = self.proposal.measures["customers"] > 0
-        return np.zeros(len(ours), dtype=bool) if today is None else np.asarray(today.changes.moved & ours)
+        return np.zeros(len(self.proposal.territory), dtype=bool) if today is None else today.changes.moved
 
     @cached_property
     def bound(self) -> Flags:
