@@ -1,7 +1,5 @@
 """A visitor's way through the pages: from the demo company to a plan, back, on, and back the next morning."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
