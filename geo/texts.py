@@ -121,6 +121,11 @@ def seen(written: str) -> str:
     return tidy if any(unicodedata.category(sign)[0] != "M" for sign in tidy) else ""
 
 
+def spoken(name: str) -> str:
+    """Return what two names share that differ in case, white space, unseen signs or encoding alone."""
+    return seen(unicodedata.normalize("NFKC", name).casefold())
+
+
 def read_number(written: str) -> float:
     """
     Read a number as people type it, its decimal sign a comma or a point whatever the language.

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from geo.errors import EditError
 from geo.texts import Text, text
+from geo.texts import spoken as spoken
 
 _MARKS = '"“”„'
 _HIDDEN = "\0"
@@ -48,11 +49,6 @@ def bare(piece: str) -> str:
     if len(tidy) > 1 and tidy[0] in _MARKS and tidy[-1] in _MARKS and not set(tidy[1:-1]) & set(_MARKS):
         return tidy[1:-1].strip()
     return tidy
-
-
-def spoken(name: str) -> str:
-    """Return what names share that differ in case, white space or how their letters are encoded."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def plain(name: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from geo.customers import Customers
 from geo.sales.rep import Rep
-from geo.sales.team import LONGEST_NAME, MOST_REPS, Team, spoken
-from geo.texts import seen
+from geo.sales.team import LONGEST_NAME, MOST_REPS, Team
+from geo.texts import seen, spoken
 
 
 def team_from_owners(customers: Customers) -> Team:

@@ -15,9 +15,9 @@ from geo.errors import InputError
 from geo.sales.problems import COLUMNS
 from geo.sales.reading_homes import Lives, read_homes
 from geo.sales.rep import USUAL, Rep
-from geo.sales.team import LONGEST_NAME, MOST_HOURS_WEEK, MOST_REPS, MOST_WEEKS_YEAR, Team, bounds, spoken
+from geo.sales.team import LONGEST_NAME, MOST_HOURS_WEEK, MOST_REPS, MOST_WEEKS_YEAR, Team, bounds
 from geo.sales.words import fields_of
-from geo.texts import Number, Share, Text, seen, text
+from geo.texts import Number, Share, Text, seen, spoken, text
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,7 +14,7 @@ from geo.sales.problems import Problem, TeamError
 from geo.sales.rep import FULL_TIME_HOURS, Rep
 from geo.sales.visits import Visits
 from geo.territories import LEAST_CAPACITY, MOST_CAPACITY
-from geo.texts import Number, Text, seen, text
+from geo.texts import Number, Text, seen, spoken, text
 
 Floats = npt.NDArray[np.float64]
 
@@ -102,11 +101,6 @@ def bounds(column: str, most: float) -> Text:
     if column == "field_share":
         return text("Write a share of the time, more than 0 and up to 100, such as 60.")
     return text("Write a number of more than 0 and up to {most}.", most=Number(most))
-
-
-def spoken(name: str) -> str:
-    """Return what two names share that differ in case, white space, unseen signs or encoding alone."""
-    return seen(unicodedata.normalize("NFKC", name).casefold())
 
 
 def _name(row: int, rep: Rep, first: dict[str, int]) -> list[Problem]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import replace
 
 from geo.errors import EditError
 from geo.palette import PALETTE
 from geo.territories.editing import remade, unlocked
 from geo.territories.plan import Plan, Territory
-from geo.texts import read_number, seen, text
+from geo.texts import read_number, seen, spoken, text
 
 LEAST_CAPACITY, MOST_CAPACITY = 0.01, 100.0
 """Outside these, one territory is a ten-thousandth of another: a slip of the pen."""
@@ -81,7 +80,7 @@ def checked_name(plan: Plan, name: str, *, but: int | None = None) -> str:
     if not tidy:
         raise EditError(text("The name is empty."), text("Give the territory a name."))
     for other in plan.territories:
-        if other.id != but and _spoken(other.name) == _spoken(tidy):
+        if other.id != but and spoken(other.name) == spoken(tidy):
             raise EditError(text("There is a territory {name} already.", name=other.name), text("Choose another name."))
     return tidy
 
@@ -136,11 +135,6 @@ def _out_of_bounds(value: str) -> EditError:
         else text("There is no capacity written."),
         text("A capacity is a number from 0.01 to 100; 1 is a full-time representative."),
     )
-
-
-def _spoken(name: str) -> str:
-    """Return what two names share that only differ in case or in how their letters are encoded."""
-    return unicodedata.normalize("NFKC", name).casefold()
 
 
 def _with(plan: Plan, changed: Territory) -> Plan:

@@ -31,6 +31,7 @@ def plan():
         ("#8", 8),
         ("#1", 7),
         ("göuda", 8),
+        ("Ut\u200brecht\u00ad", 3),
     ],
 )
 def test_a_territory_by_name_or_number(plan, written, wanted):
