@@ -115,6 +115,14 @@ def test_a_file_is_called_after_its_plan_and_may_be_called_so_anywhere(name, wri
     assert file_name(name, 4, ENGLISH, ".xlsx") == written
 
 
+def test_competitors_are_served_by_nobody_and_change_no_hands(field_plan):
+    handed = Handed(field_plan, "Plan", 1, replace_now())
+    competitor = (field_plan.customers.table["status"] == "competitor").to_numpy()
+    # Nobody of the list has a territory in it, so all others do.
+    assert handed.moves.tolist() == (~competitor).tolist()
+    assert set(handed.old_reps[competitor]) == set(handed.new_reps[competitor]) == {""}
+
+
 def replace_now():
     from datetime import UTC, datetime
 
