@@ -102,7 +102,7 @@ def test_a_new_version_tells_what_it_changes(visit, two_versions):
     page = words(app)
     assert "Versie 2" in page
     assert "1 nieuw, 1 weg, 1 verhuisd, 1 met andere cijfers" in page
-    assert "Bewaar wat veranderd is" in [b.proto.label for b in app.get("download_button")]
+    assert "Wijzigingen opslaan" in [b.proto.label for b in app.get("download_button")]
 
 
 def test_a_first_version_tells_of_no_changes(visit, two_versions):

@@ -171,7 +171,7 @@ def test_an_edit_that_changes_nothing_says_so_whatever_others_do(bench, monkeypa
     bench.field("selectbox", "give-to").set_value(1).run()
     bench.field("text_area", "give-areas").set_value(codes(bench, 1)[0])
     bench.press("Give areas")
-    assert bench.app.toast[0].value == plain("Nothing changes by this edit.")
+    assert bench.app.toast[0].value == plain("Nothing changes by this edit. · 1 was there already: Drenthe")
 
 
 def test_a_restored_version_is_told_whoever_was_faster(bench, monkeypatch):
