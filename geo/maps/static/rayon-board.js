@@ -153,10 +153,17 @@
       this.all ||= all;
       if (!this.due) {
         this.due = true;
-        requestAnimationFrame(() => this._draw());
+        this.drawing = requestAnimationFrame(() => this._draw());
       }
       clearTimeout(this.rest);
       this.rest = setTimeout(() => this._settle(), REST_MS);
+    }
+
+    /** Draw now what a closed line has changed: many areas at once would make the frame late that they are drawn in. */
+    flush() {
+      if (!this.due) return;
+      cancelAnimationFrame(this.drawing);
+      this._draw();
     }
 
     /** Bring the picture up to date with the desk: colours and borders, figures, what the page hears. */

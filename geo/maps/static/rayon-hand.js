@@ -195,6 +195,7 @@
       }
       const stuck = areas.filter((area) => desk.locked(area, to));
       const changed = desk.assign(to, areas);
+      this.board.flush();
       if (stuck.length) this.board.notice("locked", desk.locked(stuck[0], to) === "area" ? desk.ownerOf(stuck[0]) : to);
       else if (!changed) this.board.notice("there_already");
       else this.board.tools.calm(); // what was said of an earlier line is over
