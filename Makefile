@@ -36,10 +36,12 @@ $(VENV)/bin/python:
 
 $(VENV)/.run: requirements.txt constraints.txt | $(VENV)/bin/python
 	$(BIN)/pip install --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m geo.clustering
 	touch $@
 
 $(VENV)/.dev: requirements.txt requirements-dev.txt constraints.txt | $(VENV)/bin/python
 	$(BIN)/pip install --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/python -m geo.clustering
 	touch $@ $(VENV)/.run
 
 assets/.stamp: package.json package-lock.json | $(VENV)/.run

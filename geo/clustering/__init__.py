@@ -6,8 +6,8 @@ in one piece; `rebalance` evens out a division that stands, changing little of i
 a plane, weights, and a sparse matrix that says which areas touch.
 
 The other modules are the solver's parts: `_power` (cells), `_dual` (offsets), `_rounds` (centres), `_bisection`
-(starts), `_summary` (few points for many), `_ties` and `_exchange` (indivisible items), `_bounds` (what cannot be
-beaten).
+(starts), `_swarm` (points in order, few for many), `_kernels` (inner loops), `_ties` and `_exchange` (indivisible
+items), `_bounds` (what cannot be beaten).
 """
 
 from geo.clustering._allocate import Allocation, allocate

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from geo.clustering._arrays import FloatArray, IntArray
@@ -33,7 +35,10 @@ def divide(
     tolerance, n_init, max_iter, rng, listener, settle
         As `solve` takes them.
     """
+    follow = partial(solve, tolerance=tolerance, n_init=n_init, max_iter=max_iter, rng=rng, settle=settle)
     apart = set_apart(weights, targets, tolerance)
+    if not apart.items.size:
+        return follow(points, weights, targets, listener=listener)
     rest = np.setdiff1d(np.arange(len(points)), apart.items)
     others = np.setdiff1d(np.arange(len(targets)), apart.clusters)
     if not others.size:
@@ -41,18 +46,8 @@ def divide(
     left, aims = weights[rest], apart.targets[others]
     if not left.sum() > 0:
         left, aims = np.ones(len(rest)), np.full(len(others), len(rest) / len(others))
-    solution = solve(
-        points[rest],
-        left,
-        aims,
-        tolerance=tolerance,
-        n_init=n_init,
-        max_iter=max_iter,
-        rng=rng,
-        listener=_of_all(listener, apart, targets, others) if apart.items.size else listener,
-        settle=settle,
-    )
-    return solution if not apart.items.size else _rejoin(points, apart, rest, others, solution)
+    solution = follow(points[rest], left, aims, listener=_of_all(listener, apart, targets, others))
+    return _rejoin(points, apart, rest, others, solution)
 
 
 def _of_all(listener: Listener, apart: Apart, targets: FloatArray, others: IntArray) -> Listener:

@@ -5,10 +5,11 @@ For fixed centres the best balanced assignment is a power diagram whose offsets 
 Hoffmann & Aronov 1998). Points are lumps, so that dual has kinks everywhere and its loads jump. Blurring the borders
 by an entropy makes it smooth:
 
-    D(w) = Σ_k t_k w_k − ε Σ_i m_i log Σ_k exp((w_k − |x_i − c_k|²) / ε)
+    D(w) = Σ_k t_k w_k − Σ_i m_i ε_i log Σ_k exp((w_k − |x_i − c_k|²) / ε_i)
 
 with gradient target − load and, as its Hessian, minus the Laplacian of a graph whose edges weigh what lies within the
-blur of a border. Newton's method, damped as by Levenberg and Marquardt in each cluster's own unit, climbs it safely
+blur of a border. Each point may have a blur ε_i of its own: D stays concave, and a tile is shared as the points that it
+stands for would be. Newton's method, damped as by Levenberg and Marquardt in each cluster's own unit, climbs it safely
 from anywhere: an empty cell has no Hessian row, and the damping then moves its offset by about its reach.
 """
 
@@ -21,6 +22,7 @@ import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 
 from geo.clustering._arrays import FloatArray
+from geo.clustering._swarm import Loads, Swarm
 
 _SMALLEST_GAIN = 1e-13
 _LEAST_DAMPING = 1e-7
@@ -28,23 +30,22 @@ _LEAST_DAMPING = 1e-7
 
 @dataclass(frozen=True)
 class Balance:
-    """Offsets with what they give: blurred loads, the shares (n, k) behind these, the dual value, the steps taken."""
+    """Offsets (k,), what they give, the dual value and the steps taken."""
 
     offsets: FloatArray
-    loads: FloatArray
-    shares: FloatArray
+    given: Loads
     value: float
     steps: int
 
 
 def balance(
-    distances: FloatArray,
-    weights: FloatArray,
+    swarm: Swarm,
     targets: FloatArray,
+    centers: FloatArray,
     offsets: FloatArray,
     reach: FloatArray,
     *,
-    blur: float,
+    blurs: FloatArray,
     precision: float,
     max_steps: int,
     stop: Callable[[], bool] = lambda: False,
@@ -54,16 +55,16 @@ def balance(
 
     Parameters
     ----------
-    distances
-        Squared distances of the points at play, shape (n, k).
-    weights, targets
-        Shapes (n,) and (k,); of the same sum.
-    offsets
-        Where to start, shape (k,).
+    swarm
+        The points.
+    targets
+        Shape (k,); of the same sum as the weights.
+    centers, offsets
+        Centres, which stay, and offsets to start from, shapes (k, d) and (k,).
     reach
         Unit of each offset, shape (k,).
-    blur
-        ε, in squared length.
+    blurs
+        ε of each point, in squared length, shape (n,).
     precision
         Relative deviation of the blurred loads to stop at.
     max_steps
@@ -72,46 +73,30 @@ def balance(
         Asked before each step, which takes a while with many clusters; may end the climb where it stands.
     """
     floor = np.maximum(targets, 1e-12 * targets.max())
-    state = _state(distances, weights, targets, offsets, blur)
+
+    def at(offsets: FloatArray, steps: int) -> Balance:
+        given = swarm.loads(centers, offsets, blurs)
+        return Balance(offsets, given, float(targets @ offsets) + given.value, steps)
+
+    state = at(offsets, 0)
     damping = 1e-3
     steps = 0
     while steps < max_steps:
-        gradient = targets - state.loads
+        gradient = targets - state.given.loads
         if np.abs(gradient / floor).max() <= precision or stop():
             break
-        laplacian = _laplacian(state, weights, blur)
-        move, gain = _step(laplacian, gradient, damping * floor / reach)
+        move, gain = _step(state.given.laplacian, gradient, damping * floor / reach)
         steps += 1
         if not gain > _SMALLEST_GAIN * (1.0 + abs(state.value)):
             break
-        trial = _state(distances, weights, targets, state.offsets + move, blur)
+        trial = at(state.offsets + move, steps)
         ratio = (trial.value - state.value) / gain
         if ratio > 1e-3:
             state = trial
             damping = max(_LEAST_DAMPING, damping * max(0.2, 1.0 - (2.0 * min(ratio, 1.0) - 1.0) ** 3))
         else:
             damping *= 8.0
-    return Balance(state.offsets, state.loads, state.shares, state.value, steps)
-
-
-def _state(
-    distances: FloatArray, weights: FloatArray, targets: FloatArray, offsets: FloatArray, blur: float
-) -> Balance:
-    exponent = offsets - distances
-    exponent /= blur
-    highest = exponent.max(1)
-    exponent -= highest[:, None]
-    shares = np.exp(exponent, out=exponent)
-    sums = shares.sum(1)
-    shares /= sums[:, None]
-    value = float(targets @ offsets) - blur * float(weights @ (highest + np.log(sums)))
-    return Balance(offsets, weights @ shares, shares, value, 0)
-
-
-def _laplacian(state: Balance, weights: FloatArray, blur: float) -> FloatArray:
-    matrix = -(state.shares * weights[:, None]).T @ state.shares
-    matrix[np.diag_indices_from(matrix)] += state.loads
-    return np.asarray(matrix / blur)
+    return Balance(state.offsets, state.given, state.value, steps)
 
 
 def _step(laplacian: FloatArray, gradient: FloatArray, damping: FloatArray) -> tuple[FloatArray, float]:
@@ -119,5 +104,5 @@ def _step(laplacian: FloatArray, gradient: FloatArray, damping: FloatArray) -> t
     matrix = laplacian.copy()
     # The Laplacian has the constant vector in its kernel: rounding must not make the sum indefinite.
     matrix[np.diag_indices_from(matrix)] += damping + 1e-12 * np.trace(laplacian)
-    move = cho_solve(cho_factor(matrix), gradient)
+    move = cho_solve(cho_factor(matrix, check_finite=False), gradient, check_finite=False)
     return move - move.mean(), float(gradient @ move - 0.5 * move @ laplacian @ move)

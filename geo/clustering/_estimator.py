@@ -17,8 +17,9 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 from geo.clustering._arrays import Callback, FloatArray, IntArray, unheard
 from geo.clustering._bounds import lower_bound
 from geo.clustering._divide import divide
-from geo.clustering._power import assign, inertia, loads_of
+from geo.clustering._power import inertia, loads_of
 from geo.clustering._solve import Listener, Solution
+from geo.clustering._swarm import assign
 from geo.clustering._targets import shares
 from geo.clustering._threads import one_thread
 
@@ -165,12 +166,12 @@ class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         points: FloatArray = validate_data(self, X, dtype=np.float64, reset=False)
         with one_thread():
-            return assign(points, self.cluster_centers_, self.cluster_offsets_).labels
+            return assign(points, self.cluster_centers_, self.cluster_offsets_)
 
     def _keep(self, points: FloatArray, weights: FloatArray, targets: FloatArray, solution: Solution) -> None:
         """Set every fitted attribute, and so all of them or none."""
         loads = loads_of(solution.labels, weights, len(targets))
-        predicted = assign(points, solution.centers, solution.offsets).labels
+        predicted = assign(points, solution.centers, solution.offsets)
         self.cluster_centers_ = solution.centers
         self.cluster_offsets_ = solution.offsets
         self.labels_ = solution.labels

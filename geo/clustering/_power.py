@@ -1,8 +1,7 @@
 """
 Power diagrams: which centre wins a point once each centre may reach `offset` further.
 
-The cell of centre k holds the points x where |x − c_k|² − w_k is least (Aurenhammer 1987). Every loop here runs over
-chunks of a fixed size in a fixed order, so results do not depend on the number of threads.
+The cell of centre k holds the points x where |x − c_k|² − w_k is least (Aurenhammer 1987).
 """
 
 from __future__ import annotations
@@ -13,8 +12,6 @@ import numpy as np
 
 from geo.clustering._arrays import FloatArray, IntArray
 
-_CHUNK = 1 << 18
-"""Distances held at once: small enough to stay in cache."""
 _ONE_PLACE = 1e-10
 
 
@@ -41,42 +38,20 @@ def loads_of(labels: IntArray, weights: FloatArray, k: int) -> FloatArray:
 
 @dataclass(frozen=True)
 class Cells:
-    """For each point (n,) the centre that wins it, the runner-up, and by how much this loses, in squared length."""
-
-    labels: IntArray
-    runners_up: IntArray
-    gaps: FloatArray
-
-
-def assign(points: FloatArray, centers: FloatArray, offsets: FloatArray) -> Cells:
     """
-    Give each point to the centre that wins it.
+    Who wins what.
 
     Parameters
     ----------
-    points
-        Shape (n, d).
-    centers, offsets
-        Shapes (k, d) and (k,). With k = 1 the winner is its own runner-up and the gaps are infinite.
+    labels
+        Centre that wins each point, shape (n,).
+    gaps
+        By how much the next of those loses that win something nearby, in squared length; infinite where none does,
+        shape (n,).
     """
-    labels = np.empty(len(points), dtype=np.intp)
-    runners_up = np.zeros(len(points), dtype=np.intp)
-    gaps = np.full(len(points), np.inf)
-    rows = max(1, _CHUNK // len(centers))
-    for start in range(0, len(points), rows):
-        part = slice(start, start + rows)
-        cost = squared_distances(points[part], centers)
-        cost -= offsets
-        winner = cost.argmin(1)
-        labels[part] = winner
-        if len(centers) > 1:
-            lines = np.arange(len(winner))
-            best = cost[lines, winner]
-            cost[lines, winner] = np.inf
-            second = cost.argmin(1)
-            runners_up[part] = second
-            gaps[part] = cost[lines, second] - best
-    return Cells(labels, runners_up, gaps)
+
+    labels: IntArray
+    gaps: FloatArray
 
 
 def reaches(centers: FloatArray) -> FloatArray:

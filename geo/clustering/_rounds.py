@@ -15,10 +15,13 @@ import numpy as np
 
 from geo.clustering._arrays import FloatArray
 from geo.clustering._dual import Balance, balance
-from geo.clustering._power import reaches, squared_distances
+from geo.clustering._power import reaches
+from geo.clustering._swarm import Swarm
 
 _WIDENINGS = (16.0, 256.0, 4096.0)
 _NARROW = 4.0
+_OWN = 0.3
+"""Blur of a tile, as a part of what the difference between two centres varies by within it."""
 _PATIENCE = 6
 """Rounds without a better dual value after which centres are taken to stand still."""
 
@@ -53,9 +56,9 @@ class Diagram:
 
 
 def descend(
-    distances: FloatArray,
-    weights: FloatArray,
+    swarm: Swarm,
     targets: FloatArray,
+    centers: FloatArray,
     offsets: FloatArray,
     reach: FloatArray,
     *,
@@ -71,13 +74,14 @@ def descend(
     """
 
     def climb(offsets: FloatArray, blur: float, precision: float, max_steps: int) -> Balance:
+        blurs = swarm.widths(centers, offsets, blur, _OWN)
         return balance(
-            distances, weights, targets, offsets, reach, blur=blur, precision=precision, max_steps=max_steps, stop=stop
+            swarm, targets, centers, offsets, reach, blurs=blurs, precision=precision, max_steps=max_steps, stop=stop
         )
 
     found = climb(offsets, blur, precision, 8)
     for widening in _WIDENINGS:
-        if np.abs(found.loads / targets - 1).max() <= precision or stop():
+        if np.abs(found.given.loads / targets - 1).max() <= precision or stop():
             break
         wide = blur * widening
         while wide > blur and not stop():
@@ -88,8 +92,7 @@ def descend(
 
 
 def alternate(
-    points: FloatArray,
-    weights: FloatArray,
+    swarm: Swarm,
     targets: FloatArray,
     centers: FloatArray,
     offsets: FloatArray,
@@ -101,8 +104,8 @@ def alternate(
 
     Parameters
     ----------
-    points, weights
-        Shapes (n, d) and (n,).
+    swarm
+        The points.
     targets
         Shape (k,), of the same sum as the weights.
     centers, offsets
@@ -120,9 +123,9 @@ def alternate(
         reach = reaches(centers)
         unit = float(np.median(reach))
         found = descend(
-            squared_distances(points, centers),
-            weights,
+            swarm,
             targets,
+            centers,
             offsets,
             reach,
             blur=blur * unit,
@@ -130,16 +133,16 @@ def alternate(
             stop=partial(stop, rounds / schedule.rounds, deviation),
         )
         rounds += 1
-        offsets, value = found.offsets, found.value
-        held = found.loads > 0
+        offsets, value, loads = found.offsets, found.value, found.given.loads
+        held = loads > 0
         moved = centers.copy()
-        moved[held] = ((found.shares * weights[:, None]).T @ points)[held] / found.loads[held, None]
+        moved[held] = found.given.moments[held] / loads[held, None]
         step = float(np.sqrt(((moved - centers) ** 2).sum(1).max() / unit))
         sharp = blur <= schedule.last_blur
         least, since = (value, 0) if not sharp or value < least * (1 - schedule.still) else (least, since + 1)
         done = sharp and (step <= schedule.still or since >= _PATIENCE)
         centers = moved
-        deviation = float(np.abs(found.loads / targets - 1).max())
+        deviation = float(np.abs(loads / targets - 1).max())
         if stop(rounds / schedule.rounds, deviation) or done:
             break
         blur = max(schedule.last_blur, blur * schedule.shrink)

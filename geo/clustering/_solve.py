@@ -15,9 +15,10 @@ import numpy as np
 
 from geo.clustering._arrays import Callback, FloatArray, IntArray
 from geo.clustering._bisection import bisect
-from geo.clustering._power import Cells, assign, centroids, loads_of, reaches, squared_distances
+from geo.clustering._power import Cells, centroids, loads_of, reaches
+from geo.clustering._ready import prepare, ready
 from geo.clustering._rounds import Diagram, Schedule, alternate, descend
-from geo.clustering._summary import merge, summarise, tile_numbers
+from geo.clustering._swarm import Swarm, swarm
 from geo.clustering._ties import settle_ties
 
 _NEXT_TO_NOTHING = 1e-6
@@ -30,10 +31,6 @@ _REPEATED = 3
 _LEAST_BLUR = 0.003
 _SHARPEST = 0.2
 """The last blur, times √(n/k): about as wide as a few points lie apart."""
-_NEAR = 16.0
-"""Points whose gap is wider than this many blurs are as good as certain."""
-_LOOKS = 3
-"""Times to look again which points are near a border, where the offsets went far."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +108,12 @@ def solve(
         m /= m.sum()
     if len(t) == 1:
         return Solution(origin[None, :].copy(), np.zeros(1), np.zeros(len(points), dtype=np.intp), 0, False)
-    diagram = _on_summary(x, m, t, n_init, max_iter, rng, listener)
-    solution = _on_points(x, m, t, diagram, tolerance, listener, settle=settle)
+    if not ready():
+        listener("compile", 0.0, np.inf)
+        prepare()
+    crowd = swarm(x, m)
+    diagram = _on_summary(crowd, t, n_init, max_iter, rng, listener)
+    solution = _on_points(crowd, t, diagram, tolerance, listener, settle=settle)
     offsets = solution.offsets - solution.offsets.mean()
     return Solution(
         solution.centers * scale + origin, offsets * scale**2, solution.labels, solution.rounds, solution.stopped
@@ -120,32 +121,30 @@ def solve(
 
 
 def _on_summary(
-    x: FloatArray,
-    m: FloatArray,
+    crowd: Swarm,
     t: FloatArray,
     n_init: int,
     max_iter: int,
     rng: np.random.RandomState,
     listener: Listener,
 ) -> Diagram:
-    """Return the best diagram found on summaries of the points."""
+    """Return the best diagram found on tiles in place of the points."""
     k = len(t)
     listener("start", 0.0, np.inf)
-    fine, fine_m = summarise(x, m, max(2048, 96 * k))
-    listener("start", 0.0, np.inf)
-    coarse, coarse_m = summarise(fine, fine_m, max(512, 24 * k))
+    fine = crowd.tiles(max(2048, 96 * k))
+    coarse = crowd.tiles(max(512, 24 * k))
     count = _SCREENED * n_init
     screened: list[Diagram] = []
     for number in range(count):
-        labels = bisect(coarse, coarse_m, t, rng if number else None)
-        start = centroids(coarse, coarse_m, labels, coarse[:k])
+        labels = bisect(coarse.points, coarse.weights, t, rng if number else None)
+        start = centroids(coarse.points, coarse.weights, labels, coarse.points[:k])
 
         def hear_start(fraction: float, deviation: float, number: int = number) -> bool:
             return listener("start", 0.3 * (number + fraction) / count, deviation)
 
         if listener.stopped and screened:
             break
-        screened.append(alternate(coarse, coarse_m, t, start, np.zeros(k), _SCREEN, hear_start))
+        screened.append(alternate(coarse, t, start, np.zeros(k), _SCREEN, hear_start))
     screened.sort(key=lambda diagram: diagram.value)
     finished: list[Diagram] = []
     for number, diagram in enumerate(screened[:n_init]):
@@ -154,15 +153,14 @@ def _on_summary(
             return listener("rounds", 0.3 + 0.4 * (number + fraction) / n_init, deviation)
 
         schedule = Schedule(first_blur=0.05, rounds=max_iter)
-        finished.append(alternate(fine, fine_m, t, diagram.centers, diagram.offsets, schedule, hear))
+        finished.append(alternate(fine, t, diagram.centers, diagram.offsets, schedule, hear))
         if listener.stopped:
             break
     return min(finished, key=lambda diagram: diagram.value)
 
 
 def _on_points(
-    x: FloatArray,
-    m: FloatArray,
+    crowd: Swarm,
     t: FloatArray,
     diagram: Diagram,
     tolerance: float,
@@ -170,20 +168,20 @@ def _on_points(
     *,
     settle: bool,
 ) -> Solution:
-    """Carry a diagram of a summary over to all points."""
+    """Carry a diagram of tiles over to all points."""
+    x, m = crowd.points, crowd.weights
     k, n = len(t), len(x)
     centers, offsets = diagram.centers, diagram.offsets
     rounds = 12 if n * k <= _COSTS_HELD else 3
     last = max(_LEAST_BLUR, _SHARPEST * float(np.sqrt(k / n)))
     blurs = [*(blur for blur in _BLURS if blur > 1.5 * last), last]
-    tiles = tile_numbers(x, max(512, 32 * k))
     previous: IntArray | None = None
     for number in range(rounds):
 
         def hear(fraction: float, now: float, number: int = number) -> bool:
             return listener("points", 0.7 + 0.25 * (number + fraction) / rounds, now)
 
-        offsets, cells = _fit_offsets(x, m, t, centers, offsets, blurs, tiles, tolerance, hear)
+        offsets, cells = _fit_offsets(crowd, t, centers, offsets, blurs, tolerance, hear)
         deviation = _deviation(cells.labels, m, t)
         if (
             listener.stopped
@@ -197,7 +195,7 @@ def _on_points(
     labels = cells.labels
     if settle and deviation > tolerance and not listener.stopped:
         labels, offsets = settle_ties(x, m, t, centers, offsets, cells, tolerance=tolerance, max_tries=20 * k + 200)
-    return Solution(centers, offsets, labels, diagram.rounds + number + 1, listener.stopped)
+    return Solution(centers, offsets, crowd.given(labels), diagram.rounds + number + 1, listener.stopped)
 
 
 def _deviation(labels: IntArray, m: FloatArray, t: FloatArray) -> float:
@@ -205,51 +203,27 @@ def _deviation(labels: IntArray, m: FloatArray, t: FloatArray) -> float:
 
 
 def _fit_offsets(
-    x: FloatArray,
-    m: FloatArray,
+    crowd: Swarm,
     t: FloatArray,
     centers: FloatArray,
     offsets: FloatArray,
     blurs: list[float],
-    tiles: IntArray,
     tolerance: float,
     stop: Callable[[float, float], bool],
 ) -> tuple[FloatArray, Cells]:
     """
     Balance all points for fixed centres, through ever sharper borders.
 
-    Only points near a border matter to an offset: these are looked at one by one, or in small tiles along each border
-    while there are many, and all others in a few tiles a cell. `stop` hears the fraction done and the deviation every
-    while, and may end it.
+    `stop` hears the fraction done and the deviation every while, and may end it.
     """
-    k = len(t)
     reach = reaches(centers)
-    cells = assign(x, centers, offsets)
-    deviation = _deviation(cells.labels, m, t)
+    cells = crowd.winners(centers, offsets)
+    deviation = _deviation(cells.labels, crowd.weights, t)
     for number, blur in enumerate(float(np.median(reach)) * np.array(blurs)):
-        for _ in range(_LOOKS):
-            hear = partial(stop, number / len(blurs), deviation)
-            if hear():
-                return offsets, cells
-            near = cells.gaps <= _NEAR * blur
-            border = np.unique(cells.labels[near] * k + cells.runners_up[near], return_inverse=True)[1]
-            along, along_m = summarise(x[near], m[near], max(4096, 200 * k), border)
-            far = ~near
-            inside, inside_m = merge(x[far], m[far], tiles[far] * k + cells.labels[far])
-            found = descend(
-                squared_distances(np.concatenate((along, inside)), centers),
-                np.concatenate((along_m, inside_m)),
-                t,
-                offsets,
-                reach,
-                blur=blur,
-                precision=0.25 * tolerance + 1e-4,
-                stop=hear,
-            )
-            shift = float(np.ptp(found.offsets - offsets))
-            offsets = found.offsets
-            cells = assign(x, centers, offsets)
-            deviation = _deviation(cells.labels, m, t)
-            if shift <= 0.75 * _NEAR * blur:
-                break
+        hear = partial(stop, number / len(blurs), deviation)
+        if hear():
+            break
+        found = descend(crowd, t, centers, offsets, reach, blur=blur, precision=0.25 * tolerance + 1e-4, stop=hear)
+        offsets = found.offsets
+    cells = crowd.winners(centers, offsets)
     return offsets, cells

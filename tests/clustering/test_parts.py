@@ -8,7 +8,6 @@ import pytest
 
 from geo.clustering._bisection import bisect
 from geo.clustering._paths import cheapest_paths, potentials, walk
-from geo.clustering._summary import summarise
 from geo.clustering._targets import set_apart
 
 
@@ -23,28 +22,6 @@ def test_bisection_gives_every_cluster_a_point() -> None:
     weights = np.array([100.0, 0, 0, 0, 0])
     labels = bisect(np.zeros((5, 2)), weights, np.full(5, 20.0), None)
     assert sorted(labels) == [0, 1, 2, 3, 4]
-
-
-def test_summary_keeps_weight_and_mean(towns: np.ndarray) -> None:
-    weights = np.random.default_rng(0).uniform(0, 2, len(towns))
-    means, sums = summarise(towns, weights, 100)
-    assert 80 <= len(means) <= 120
-    assert sums.sum() == pytest.approx(weights.sum())
-    assert sums @ means == pytest.approx(weights @ towns)
-
-
-def test_summary_keeps_groups_apart() -> None:
-    points = np.arange(200, dtype=float)[:, None]
-    groups = np.arange(200) % 2
-    means, sums = summarise(points, np.ones(200), 20, groups)
-    assert sums.sum() == 200
-    assert sums == pytest.approx(np.full(len(sums), 10))
-    assert sorted(set((means[:, 0] % 2).round(6))) == [0.0, 1.0]
-
-
-def test_few_points_are_their_own_summary(towns: np.ndarray) -> None:
-    means, _ = summarise(towns[:50], np.ones(50), 40)
-    assert np.array_equal(means, towns[:50])
 
 
 def test_paths_are_the_cheapest() -> None:

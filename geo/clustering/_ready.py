@@ -1,0 +1,38 @@
+"""Compile the inner loops when there is time for it, and know whether that has been done."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from geo.clustering import _kernels as kernels
+from geo.clustering._swarm import swarm
+
+_LOOPS = (
+    kernels.boxes,
+    kernels.widths,
+    kernels.blurred,
+    kernels.winners,
+    kernels.morton,
+    kernels.order_of,
+    kernels.leaves,
+    kernels.merged,
+)
+
+
+def ready() -> bool:
+    """Return whether every loop is there, so that the next call begins at once."""
+    return all(loop.signatures for loop in _LOOPS)
+
+
+def prepare() -> None:
+    """
+    Have every loop compiled, or read from where it was kept; several seconds the first time on a machine.
+
+    Numba keeps them beside the source, or in the user's cache folder where that cannot be written to.
+    """
+    points = np.random.default_rng(0).normal(size=(400, 2))
+    crowd = swarm(points, np.ones(len(points)))
+    tiles = crowd.tiles(50)
+    centers, offsets = points[:3].copy(), np.zeros(3)
+    tiles.loads(centers, offsets, tiles.widths(centers, offsets, 0.1, 0.3))
+    crowd.winners(centers, offsets)
