@@ -21,6 +21,7 @@ TITLES = (84.0, 76.0, 68.0, 62.0, 58.0, 52.0, 46.0, 40.0, 34.0)
 _LINES = (34.0, 31.0, 28.0, 25.0, 22.0)
 _VALUES = (60.0, 54.0, 48.0, 42.0, 36.0, 30.0)
 _WORDS = (27.0, 25.0, 22.0, 20.0, 18.0)
+_HAIR = 0.01
 _CELLS = (25.0, 23.0, 21.0, 19.0, 17.0, 15.0, 13.0)
 _LEADING = 1.2
 _CAPTION, _NOTES, _FIGURES = 42.0, 48.0, 172.0
@@ -305,7 +306,8 @@ class _Arranging:
         natural = [max(heavy(text) for text in column) for column in zip(*rows, strict=True)]
         size, widths = sizes[0], [0.0]
         for size in sizes:
-            wished = [wide * size + less for wide, less in zip(natural, lost, strict=True)]
+            # A hair more than a text is wide: exactly as much would break it by the rounding of a division.
+            wished = [wide * size + less + _HAIR for wide, less in zip(natural, lost, strict=True)]
             widths = _shared(wished, [not right for right in table.right], room[0])
             boxes = [(w - less, room[1]) for w, less in zip(widths, lost, strict=True)]
             if all(

@@ -252,6 +252,15 @@ def test_a_table_has_one_size_and_shortens_only_what_the_smallest_cannot_hold(de
     assert cut == [] or cells[0].size == 13
 
 
+@pytest.mark.parametrize("width", [1528, 1920])
+def test_no_head_of_numbers_is_broken_beside_long_names(deck, width):
+    heads = ("Territory", "Today", "Tomorrow", "Gained", "Lost")
+    rows = [("27 Noordoostelijke Waddeneilanden en Vlietlanden bij Den Haag", "488", "122", "20", "386")] * 6
+    table = Table(heads, rows, (False, True, True, True, True), (3,) * 6)
+    grid = arrange(replace(deck.slides[1], table=table), width, measures).grid
+    assert [cell.lines for cell in grid.cells[0]] == [(head,) for head in heads]
+
+
 @pytest.mark.parametrize("value", ["9", "1.522.000 uren werk"])
 def test_a_caption_stands_right_under_its_figure(deck, value):
     figures = [Figure(value, f"klanten {k}") for k in range(4)]
