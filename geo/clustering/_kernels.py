@@ -19,6 +19,16 @@ NEAR = 18.0
 
 
 @njit(cache=True, nogil=True, inline="always")
+def _cost(place: FloatArray, centers: FloatArray, offsets: FloatArray, j: int) -> float:
+    """Return how far a place is from centre j, squared, less what that centre may reach further."""
+    squared = 0.0
+    for a in range(centers.shape[1]):
+        u = place[a] - centers[j, a]
+        squared += u * u
+    return float(squared - offsets[j])
+
+
+@njit(cache=True, nogil=True, inline="always")
 def _rivals(
     mid: FloatArray,
     half: FloatArray,
@@ -32,10 +42,7 @@ def _rivals(
     k, d = centers.shape
     best, winner = np.inf, 0
     for j in range(k):
-        f = -offsets[j]
-        for a in range(d):
-            u = mid[a] - centers[j, a]
-            f += u * u
+        f = _cost(mid, centers, offsets, j)
         cost[j] = f
         if f < best:
             best, winner = f, j
@@ -109,10 +116,7 @@ def widths(
             best, second, j0, j1 = np.inf, np.inf, 0, 0
             for q in range(count):
                 j = found[q]
-                f = -offsets[j]
-                for a in range(d):
-                    u = points[i, a] - centers[j, a]
-                    f += u * u
+                f = _cost(points[i], centers, offsets, j)
                 if f < best:
                     second, j1, best, j0 = best, j0, f, j
                 elif f < second:
@@ -167,10 +171,7 @@ def blurred(
             best = np.inf
             for q in range(count):
                 j = found[q]
-                g = -offsets[j]
-                for a in range(d):
-                    u = points[i, a] - centers[j, a]
-                    g += u * u
+                g = _cost(points[i], centers, offsets, j)
                 f[q] = g
                 best = min(best, g)
             limit, close = best + NEAR * blurs[i], 0
@@ -220,7 +221,7 @@ def winners(
     gaps: FloatArray,
 ) -> None:
     """Write for each point of some groups who wins it, and by how much the next rival loses: infinite where none is."""
-    k, d = centers.shape
+    k = len(centers)
     cost, found = np.empty(k), np.empty(k, np.int64)
     for b in range(first, last):
         count = _rivals(mid[b], half[b], centers, offsets, 0.0, cost, found)
@@ -231,11 +232,7 @@ def winners(
             best, after, winner = np.inf, np.inf, k
             for q in range(count):
                 j = found[q]
-                f = 0.0
-                for a in range(d):
-                    u = points[i, a] - centers[j, a]
-                    f += u * u
-                f -= offsets[j]
+                f = _cost(points[i], centers, offsets, j)
                 if f < best or (f == best and j < winner):
                     after, best, winner = best, f, j
                 elif f < after:

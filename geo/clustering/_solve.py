@@ -24,7 +24,8 @@ from geo.clustering._ties import settle_ties
 _NEXT_TO_NOTHING = 1e-6
 _SCREENED = 6
 _SCREEN = Schedule(first_blur=1.0, last_blur=0.05, shrink=0.5, precision=0.05, rounds=8)
-_COSTS_HELD = 1 << 19
+_SMALL = 1 << 19
+"""Points times clusters up to which a round on all points costs next to nothing."""
 _BLURS = (0.03, 0.01, 0.004)
 _REPEATED = 3
 """How many of the last blurs are gone through again after a move of the centres."""
@@ -172,7 +173,7 @@ def _on_points(
     x, m = crowd.points, crowd.weights
     k, n = len(t), len(x)
     centers, offsets = diagram.centers, diagram.offsets
-    rounds = 12 if n * k <= _COSTS_HELD else 3
+    rounds = 12 if n * k <= _SMALL else 3
     last = max(_LEAST_BLUR, _SHARPEST * float(np.sqrt(k / n)))
     blurs = [*(blur for blur in _BLURS if blur > 1.5 * last), last]
     previous: IntArray | None = None
