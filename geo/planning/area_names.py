@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from geo.areas import Coverage
 from geo.errors import EditError
-from geo.planning.written import COMMA, SUGGESTED, bare, cut, few, near, plain, spoken
-from geo.texts import Text, text
+from geo.planning.written import COMMA, SUGGESTED, bare, cut, few, near, plain
+from geo.texts import Text, spoken, text
 
 Ints = npt.NDArray[np.int64]
 

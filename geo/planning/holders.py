@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.planning.divisions import Division
-from geo.planning.written import spoken
 from geo.territories import Balance
+from geo.texts import spoken
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

@@ -16,10 +16,9 @@ from geo.planning.due import CONTACTS, Basis, account_classes, due, in_order
 from geo.planning.my_ground import Ground, ground_of
 from geo.planning.proposal import Proposal
 from geo.planning.scenarios import desks_of
-from geo.planning.written import spoken
 from geo.store import Contacts, Workspace
 from geo.store.records import utc_now
-from geo.texts import text
+from geo.texts import spoken, text
 from geo.viewer import MANAGER, Viewer
 
 Bools = npt.NDArray[np.bool_]

@@ -7,9 +7,9 @@ from difflib import get_close_matches
 import pandas as pd
 
 from geo.errors import EditError
-from geo.planning.written import COMMA, SUGGESTED, bare, cut, few, near, plain, spoken
+from geo.planning.written import COMMA, SUGGESTED, bare, cut, few, near, plain
 from geo.territories import Plan
-from geo.texts import Text, text
+from geo.texts import Text, spoken, text
 
 _HOW = text("Write the name or the key of a customer as it stands in the list.")
 

@@ -18,7 +18,6 @@ from geo.palette import colour
 from geo.planning.placed import owners
 from geo.planning.settings import DesignSettings
 from geo.planning.warnings import told
-from geo.planning.written import spoken
 from geo.territories import (
     Balance,
     Changes,
@@ -33,7 +32,7 @@ from geo.territories import (
     spread,
     territory_sentence,
 )
-from geo.texts import Text
+from geo.texts import Text, spoken
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

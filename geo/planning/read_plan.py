@@ -15,10 +15,10 @@ from geo.planning.heard import Heard
 from geo.planning.new_territories import new_territories
 from geo.planning.proposal import Ints, Proposal
 from geo.planning.read_division import Division, Listed
-from geo.planning.written import alike, few, near, spoken
+from geo.planning.written import alike, few, near
 from geo.territories import UNASSIGNED, Plan, Territory, read_capacity
 from geo.territories.properties import LONGEST_NAME, checked_rep
-from geo.texts import Text, plural, text
+from geo.texts import Text, plural, spoken, text
 
 _MOST_NUMBER = 1_000_000
 _TRUE = {"1", "true", "waar", "x"} | said_in_any(YES)

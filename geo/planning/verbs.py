@@ -12,7 +12,7 @@ from geo.planning.names import customer_named, territories_named, territory_name
 from geo.planning.rebalancing import Evened, even_out
 from geo.planning.removal import taken_away
 from geo.planning.reps import known_reps
-from geo.planning.written import bare, separators, spoken
+from geo.planning.written import bare, separators
 from geo.territories import (
     Plan,
     add,
@@ -27,7 +27,7 @@ from geo.territories import (
     set_capacity,
     set_rep,
 )
-from geo.texts import text
+from geo.texts import spoken, text
 from geo.viewer import Viewer
 
 _TO = re.compile(r"\s+(?:toe\s+aan|aan|naar|to)\s+")

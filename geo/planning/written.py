@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from geo.errors import EditError
-from geo.texts import Text, text
-from geo.texts import spoken as spoken
+from geo.texts import Text, spoken, text
 
 _MARKS = '"“”„'
 _HIDDEN = "\0"
