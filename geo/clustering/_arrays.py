@@ -11,6 +11,7 @@ from scipy.sparse import coo_array, coo_matrix, csc_array, csc_matrix, csr_array
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 IntArray: TypeAlias = npt.NDArray[np.intp]
+SmallArray: TypeAlias = npt.NDArray[np.int32]
 SparseMatrix: TypeAlias = csr_array | csc_array | coo_array | csr_matrix | csc_matrix | coo_matrix
 
 Callback: TypeAlias = Callable[[str, float, float], bool]

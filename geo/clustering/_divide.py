@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
 from geo.clustering._arrays import FloatArray, IntArray
+from geo.clustering._frame import frame_of
 from geo.clustering._solve import Listener, Solution, solve
+from geo.clustering._swarm import assign
 from geo.clustering._targets import Apart, set_apart
 
 _A_LITTLE = 1e-9
@@ -79,7 +82,7 @@ def _rejoin(points: FloatArray, apart: Apart, rest: IntArray, others: IntArray, 
     labels[apart.items] = apart.clusters
     centers[apart.clusters] = points[apart.items]
     if solution is None:
-        return Solution(centers, offsets, labels, 0, False)
+        return Solution(centers, offsets, labels, frame_of(points, np.ones(len(points))), 0)
     labels[rest] = others[solution.labels]
     centers[others] = solution.centers
     offsets[others] = solution.offsets
@@ -87,4 +90,7 @@ def _rejoin(points: FloatArray, apart: Apart, rest: IntArray, others: IntArray, 
     for item, cluster in zip(apart.items, apart.clusters, strict=True):
         away = ((points[item] - solution.centers) ** 2).sum(1)
         offsets[cluster] = float((solution.offsets - away).max()) + _A_LITTLE * spread
-    return Solution(centers, offsets, labels, solution.rounds, solution.stopped)
+    frame = solution.frame
+    cells = assign(frame.inward(points), frame.inward(centers), offsets / frame.scale**2)
+    split = int(np.count_nonzero(cells != labels))
+    return replace(solution, centers=centers, offsets=offsets, labels=labels, split=split)

@@ -19,13 +19,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve
+from scipy.linalg.lapack import dposv
 
 from geo.clustering._arrays import FloatArray
 from geo.clustering._swarm import Loads, Swarm
 
 _SMALLEST_GAIN = 1e-13
-_LEAST_DAMPING = 1e-7
+_LEAST_DAMPING, _MOST_DAMPING = 1e-7, 0.5
 
 
 @dataclass(frozen=True)
@@ -79,11 +79,12 @@ def balance(
         return Balance(offsets, given, float(targets @ offsets) + given.value, steps)
 
     state = at(offsets, 0)
-    damping = 1e-3
+    gradient = targets - state.given.loads
+    deviation = float(np.abs(gradient / floor).max())
+    damping = min(_MOST_DAMPING, deviation**2)
     steps = 0
     while steps < max_steps:
-        gradient = targets - state.given.loads
-        if np.abs(gradient / floor).max() <= precision or stop():
+        if deviation <= precision or stop():
             break
         move, gain = _step(state.given.laplacian, gradient, damping * floor / reach)
         steps += 1
@@ -93,7 +94,11 @@ def balance(
         ratio = (trial.value - state.value) / gain
         if ratio > 1e-3:
             state = trial
-            damping = max(_LEAST_DAMPING, damping * max(0.2, 1.0 - (2.0 * min(ratio, 1.0) - 1.0) ** 3))
+            gradient = targets - state.given.loads
+            deviation = float(np.abs(gradient / floor).max())
+            damping *= max(0.2, 1.0 - (2.0 * min(ratio, 1.0) - 1.0) ** 3)
+            # Far away the model promises too much, and near the end damping would only slow it down.
+            damping = min(max(_LEAST_DAMPING, damping), deviation**2)
         else:
             damping *= 8.0
     return Balance(state.offsets, state.given, state.value, steps)
@@ -103,6 +108,9 @@ def _step(laplacian: FloatArray, gradient: FloatArray, damping: FloatArray) -> t
     """Return the damped Newton step and the gain that the quadratic model promises."""
     matrix = laplacian.copy()
     # The Laplacian has the constant vector in its kernel: rounding must not make the sum indefinite.
-    matrix[np.diag_indices_from(matrix)] += damping + 1e-12 * np.trace(laplacian)
-    move = cho_solve(cho_factor(matrix, check_finite=False), gradient, check_finite=False)
+    matrix.flat[:: len(matrix) + 1] += damping + 1e-12 * np.trace(laplacian)
+    # Symmetric, so its transpose is what LAPACK may work in; scipy.linalg.solve takes as long again for its checks.
+    _, move, failed = dposv(matrix.T, gradient, overwrite_a=1)
+    if failed:
+        return np.zeros_like(gradient), 0.0
     return move - move.mean(), float(gradient @ move - 0.5 * move @ laplacian @ move)

@@ -166,12 +166,14 @@ class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         points: FloatArray = validate_data(self, X, dtype=np.float64, reset=False)
         with one_thread():
-            return assign(points, self.cluster_centers_, self.cluster_offsets_)
+            frame = self._frame
+            offsets = self.cluster_offsets_ / frame.scale**2
+            return assign(frame.inward(points), frame.inward(self.cluster_centers_), offsets)
 
     def _keep(self, points: FloatArray, weights: FloatArray, targets: FloatArray, solution: Solution) -> None:
         """Set every fitted attribute, and so all of them or none."""
         loads = loads_of(solution.labels, weights, len(targets))
-        predicted = assign(points, solution.centers, solution.offsets)
+        self._frame = solution.frame
         self.cluster_centers_ = solution.centers
         self.cluster_offsets_ = solution.offsets
         self.labels_ = solution.labels
@@ -181,7 +183,7 @@ class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self.inertia_ = inertia(points, weights, solution.labels, solution.centers)
         self.lower_bound_ = lower_bound(weights, targets)
         self.n_iter_ = solution.rounds
-        self.n_split_ = int((predicted != solution.labels).sum())
+        self.n_split_ = solution.split
 
 
 def deviation(loads: FloatArray, targets: FloatArray) -> float:

@@ -1,70 +1,98 @@
 """
 Inner loops, compiled by Numba when first called and kept on disk from then on.
 
-Points come sorted, neighbours together, in groups with a box each. A centre k can beat another j nowhere in a box with
-middle y and half sides h unless ``f_k(y) − f_j(y) ≤ 2 Σ |c_k − c_j| h``, for ``f_k(x) = |x − c_k|² − w_k``: where one
-centre is left the sums of the group are added, and no point of it is looked at. All sums run in one order, over parts
-whose number depends on the problem alone, so that no result depends on the number of threads.
+Points come sorted, neighbours together, in groups with a box each, and groups in blocks. A centre k can beat another j
+nowhere in a box with middle y and half sides h unless ``f_k(y) − f_j(y) ≤ 2 Σ |c_k − c_j| h``, for
+``f_k(x) = |x − c_k|² − w_k``: where one centre is left the sums of the block or group are added, and no point of it is
+looked at; elsewhere only the centres that are left are. All sums run in one order, over parts whose number depends on
+the problem alone, so that no result depends on the number of threads.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
 
-from geo.clustering._arrays import FloatArray, IntArray
+from geo.clustering._arrays import FloatArray, IntArray, SmallArray
 
-NEAR = 18.0
-"""A centre further behind than this many blurs gets nothing that counts: exp(−18) is 1.5e-8."""
+NEAR = 12.0
+"""A centre further behind than this many blurs gets nothing that counts: exp(−12) is 6e-6."""
+
+_ROUNDING = 1e-12
+"""Part of a cost by which rounding may differ: who wins must not depend on which points share a box."""
+
+
+class Boxes(NamedTuple):
+    """
+    Stretches of consecutive items, their boxes and sums.
+
+    Parameters
+    ----------
+    bounds
+        Where each stretch starts, and the end, shape (b + 1,).
+    mid, half
+        Middles and half sides, shape (b, d).
+    mass, sums, squares
+        Mass, mass × place and mass × squared place, shapes (b,), (b, d) and (b,).
+    """
+
+    bounds: IntArray
+    mid: FloatArray
+    half: FloatArray
+    mass: FloatArray
+    sums: FloatArray
+    squares: FloatArray
 
 
 @njit(cache=True, nogil=True, inline="always")
 def _cost(place: FloatArray, centers: FloatArray, offsets: FloatArray, j: int) -> float:
     """Return how far a place is from centre j, squared, less what that centre may reach further."""
-    squared = 0.0
-    for a in range(centers.shape[1]):
+    u = place[0] - centers[j, 0]
+    squared = u * u
+    for a in range(1, centers.shape[1]):
         u = place[a] - centers[j, a]
         squared += u * u
     return float(squared - offsets[j])
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def _rivals(
     mid: FloatArray,
     half: FloatArray,
     centers: FloatArray,
     offsets: FloatArray,
     slack: float,
+    among: IntArray,
+    many: int,
     cost: FloatArray,
     found: IntArray,
 ) -> int:
-    """Write the centres that may win something in a box to `found`, the winner at its middle first; return how many."""
-    k, d = centers.shape
-    best, winner = np.inf, 0
-    for j in range(k):
-        f = _cost(mid, centers, offsets, j)
-        cost[j] = f
+    """Write which of `many` centres may win something in a box to `found`, in their order; return how many."""
+    d = centers.shape[1]
+    best, winner = np.inf, among[0]
+    for q in range(many):
+        f = _cost(mid, centers, offsets, among[q])
+        cost[q] = f
         if f < best:
-            best, winner = f, j
-    found[0] = winner
-    count = 1
-    for j in range(k):
-        if j == winner:
-            continue
-        reach = slack
+            best, winner = f, among[q]
+    limit = best + slack + _ROUNDING * (abs(best) + 2.0 * abs(offsets[winner]))
+    count = 0
+    for q in range(many):
+        j = among[q]
+        reach = limit
         for a in range(d):
             reach += 2.0 * abs(centers[j, a] - centers[winner, a]) * half[a]
-        if cost[j] - best <= reach:
+        if cost[q] <= reach:
             found[count] = j
             count += 1
     return count
 
 
 @njit(cache=True, nogil=True)
-def boxes(
-    points: FloatArray, weights: FloatArray, bounds: IntArray
-) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray, FloatArray]:
-    """Return for each group its box (middles, half sides) and its sums: mass, mass × place, mass × squared place."""
+def boxes(points: FloatArray, weights: FloatArray, bounds: IntArray) -> tuple[FloatArray, ...]:
+    """Return what `Boxes` holds of each stretch of points beside its bounds."""
     g, d = len(bounds) - 1, points.shape[1]
     mid, half = np.empty((g, d)), np.empty((g, d))
     mass, sums, squares = np.zeros(g), np.zeros((g, d)), np.zeros(g)
@@ -83,50 +111,92 @@ def boxes(
 
 
 @njit(cache=True, nogil=True)
+def boxed(groups: Boxes, bounds: IntArray) -> tuple[FloatArray, ...]:
+    """Return what `Boxes` holds of each stretch of groups beside its bounds."""
+    g, d = len(bounds) - 1, groups.mid.shape[1]
+    mid, half = np.empty((g, d)), np.empty((g, d))
+    mass, sums, squares = np.zeros(g), np.zeros((g, d)), np.zeros(g)
+    for b in range(g):
+        for a in range(d):
+            low, high = np.inf, -np.inf
+            for i in range(bounds[b], bounds[b + 1]):
+                low = min(low, groups.mid[i, a] - groups.half[i, a])
+                high = max(high, groups.mid[i, a] + groups.half[i, a])
+                sums[b, a] += groups.sums[i, a]
+            mid[b, a], half[b, a] = 0.5 * (low + high), 0.5 * (high - low)
+        for i in range(bounds[b], bounds[b + 1]):
+            mass[b] += groups.mass[i]
+            squares[b] += groups.squares[i]
+    return mid, half, mass, sums, squares
+
+
+@njit(cache=True, nogil=True)
 def widths(
     points: FloatArray,
     spread: FloatArray,
-    bounds: IntArray,
-    mid: FloatArray,
-    half: FloatArray,
+    groups: Boxes,
+    blocks: Boxes,
     centers: FloatArray,
     offsets: FloatArray,
+    reach: FloatArray,
     blur: float,
     part: float,
-) -> FloatArray:
+    first: int,
+    last: int,
+    result: FloatArray,
+) -> None:
     """
-    Return the blur of each point: `blur`, or more where the point stands for many that a border would divide.
+    Write the blur of each point of some blocks: `blur` times the squared distance of the two centres it lies between.
 
-    Such a point of root mean square half width s lets the difference between two centres vary by ``2 |c_j − c_k| s``.
+    More where the point stands for many that a border would divide: one of root mean square half width s lets the
+    difference between two centres vary by ``2 |c_j − c_k| s``, of which it gets that `part`.
     """
-    n, (k, d) = len(points), centers.shape
-    result = np.full(n, blur)
-    cost, found = np.empty(k), np.empty(k, np.int64)
-    for b in range(len(bounds) - 1):
-        widest = 0.0
-        for i in range(bounds[b], bounds[b + 1]):
-            widest = max(widest, spread[i])
-        if widest == 0.0:
-            continue
+    k, d = centers.shape
+    everyone, cost = np.arange(k), np.empty(k)
+    some, few = np.empty(k, np.int64), np.empty(k, np.int64)
+    for b in range(first, last):
         # Twice the box: the runner-up is wanted although it wins nothing here.
-        count = _rivals(mid[b], 2.0 * half[b], centers, offsets, NEAR * blur, cost, found)
-        if count == 1:
-            continue
-        for i in range(bounds[b], bounds[b + 1]):
-            best, second, j0, j1 = np.inf, np.inf, 0, 0
-            for q in range(count):
-                j = found[q]
-                f = _cost(points[i], centers, offsets, j)
-                if f < best:
-                    second, j1, best, j0 = best, j0, f, j
-                elif f < second:
-                    second, j1 = f, j
-            apart = 0.0
-            for a in range(d):
-                u = centers[j0, a] - centers[j1, a]
-                apart += u * u
-            result[i] = max(blur, part * 2.0 * np.sqrt(apart) * spread[i])
-    return result
+        many = _rivals(blocks.mid[b], 2.0 * blocks.half[b], centers, offsets, 0.0, everyone, k, cost, some)
+        for g in range(blocks.bounds[b], blocks.bounds[b + 1]):
+            count = _rivals(groups.mid[g], 2.0 * groups.half[g], centers, offsets, 0.0, some, many, cost, few)
+            start, end = groups.bounds[g], groups.bounds[g + 1]
+            if count == 1:
+                result[start:end] = blur * reach[few[0]]
+                continue
+            for i in range(start, end):
+                best, second, j0, j1 = np.inf, np.inf, 0, 0
+                for q in range(count):
+                    j = few[q]
+                    f = _cost(points[i], centers, offsets, j)
+                    if f < best:
+                        second, j1, best, j0 = best, j0, f, j
+                    elif f < second:
+                        second, j1 = f, j
+                apart = 0.0
+                for a in range(d):
+                    u = centers[j0, a] - centers[j1, a]
+                    apart += u * u
+                apart = max(apart, reach[j0])
+                result[i] = max(blur * apart, part * 2.0 * np.sqrt(apart) * spread[i])
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _whole(
+    box: Boxes,
+    b: int,
+    j: int,
+    centers: FloatArray,
+    offsets: FloatArray,
+    loads: FloatArray,
+    moments: FloatArray,
+) -> float:
+    """Give all of a box to one centre; return its part of the dual value."""
+    loads[j] += box.mass[b]
+    value = box.squares[b] - offsets[j] * box.mass[b]
+    for a in range(centers.shape[1]):
+        moments[j, a] += box.sums[b, a]
+        value += centers[j, a] * (centers[j, a] * box.mass[b] - 2.0 * box.sums[b, a])
+    return float(value)
 
 
 @njit(cache=True, nogil=True)
@@ -134,12 +204,8 @@ def blurred(
     points: FloatArray,
     weights: FloatArray,
     blurs: FloatArray,
-    bounds: IntArray,
-    mid: FloatArray,
-    half: FloatArray,
-    mass: FloatArray,
-    sums: FloatArray,
-    squares: FloatArray,
+    groups: Boxes,
+    blocks: Boxes,
     centers: FloatArray,
     offsets: FloatArray,
     first: int,
@@ -148,71 +214,80 @@ def blurred(
     moments: FloatArray,
     laplacian: FloatArray,
 ) -> float:
-    """Add what the groups from `first` to `last` give; return their part of the dual value."""
+    """Add what the blocks from `first` to `last` give; return their part of the dual value."""
     k, d = centers.shape
-    cost, found = np.empty(k), np.empty(k, np.int64)
+    everyone, cost = np.arange(k), np.empty(k)
+    some, few = np.empty(k, np.int64), np.empty(k, np.int64)
     f, near, share = np.empty(k), np.empty(k, np.int64), np.empty(k)
     value = 0.0
     for b in range(first, last):
         widest = 0.0
-        for i in range(bounds[b], bounds[b + 1]):
+        for i in range(groups.bounds[blocks.bounds[b]], groups.bounds[blocks.bounds[b + 1]]):
             widest = max(widest, blurs[i])
-        count = _rivals(mid[b], half[b], centers, offsets, NEAR * widest, cost, found)
-        if count == 1:
-            j = found[0]
-            loads[j] += mass[b]
-            part = squares[b] - offsets[j] * mass[b]
-            for a in range(d):
-                moments[j, a] += sums[b, a]
-                part += centers[j, a] * (centers[j, a] * mass[b] - 2.0 * sums[b, a])
-            value += part
+        many = _rivals(blocks.mid[b], blocks.half[b], centers, offsets, NEAR * widest, everyone, k, cost, some)
+        if many == 1:
+            value += _whole(blocks, b, some[0], centers, offsets, loads, moments)
             continue
-        for i in range(bounds[b], bounds[b + 1]):
-            best = np.inf
-            for q in range(count):
-                j = found[q]
-                g = _cost(points[i], centers, offsets, j)
-                f[q] = g
-                best = min(best, g)
-            limit, close = best + NEAR * blurs[i], 0
-            for q in range(count):
-                if f[q] <= limit:
-                    near[close] = q
-                    close += 1
-            w = weights[i]
-            if close == 1:
-                j = found[near[0]]
-                loads[j] += w
-                value += w * best
-                for a in range(d):
-                    moments[j, a] += w * points[i, a]
+        for g in range(blocks.bounds[b], blocks.bounds[b + 1]):
+            start, end = groups.bounds[g], groups.bounds[g + 1]
+            widest = 0.0
+            for i in range(start, end):
+                widest = max(widest, blurs[i])
+            count = _rivals(groups.mid[g], groups.half[g], centers, offsets, NEAR * widest, some, many, cost, few)
+            if count == 1:
+                value += _whole(groups, g, few[0], centers, offsets, loads, moments)
                 continue
-            sharp, total = 1.0 / blurs[i], 0.0
-            for q in range(close):
-                share[q] = np.exp((best - f[near[q]]) * sharp)
-                total += share[q]
-            value += w * (best - blurs[i] * np.log(total))
-            for q in range(close):
-                share[q] /= total
-                j, s = found[near[q]], w * share[q]
-                loads[j] += s
-                for a in range(d):
-                    moments[j, a] += s * points[i, a]
-                rate = s * sharp
-                laplacian[j, j] += rate * (1.0 - share[q])
-                for r in range(q):
-                    h, other = rate * share[r], found[near[r]]
-                    laplacian[j, other] -= h
-                    laplacian[other, j] -= h
+            for i in range(start, end):
+                best, blur = np.inf, blurs[i]
+                for q in range(count):
+                    f[q] = _cost(points[i], centers, offsets, few[q])
+                    best = min(best, f[q])
+                limit, close = best + NEAR * blur, 0
+                for q in range(count):
+                    if f[q] <= limit:
+                        near[close] = q
+                        close += 1
+                w = weights[i]
+                if close == 1:
+                    j = few[near[0]]
+                    loads[j] += w
+                    value += w * best
+                    for a in range(d):
+                        moments[j, a] += w * points[i, a]
+                    continue
+                sharp, total = 1.0 / blur, 0.0
+                for q in range(close):
+                    share[q] = np.exp((best - f[near[q]]) * sharp)
+                    total += share[q]
+                value += w * (best - blur * np.log(total))
+                for q in range(close):
+                    share[q] /= total
+                    j, s = few[near[q]], w * share[q]
+                    near[q] = j
+                    loads[j] += s
+                    for a in range(d):
+                        moments[j, a] += s * points[i, a]
+                    rate = s * sharp
+                    laplacian[j, j] += rate * (1.0 - share[q])
+                    # Centres ascend, so this is the half below the diagonal.
+                    for r in range(q):
+                        laplacian[j, near[r]] -= rate * share[r]
     return value
+
+
+@njit(cache=True, nogil=True)
+def mirror(matrix: FloatArray) -> None:
+    """Copy the half below the diagonal to the half above."""
+    for j in range(len(matrix)):
+        for r in range(j):
+            matrix[r, j] = matrix[j, r]
 
 
 @njit(cache=True, nogil=True)
 def winners(
     points: FloatArray,
-    bounds: IntArray,
-    mid: FloatArray,
-    half: FloatArray,
+    groups: Boxes,
+    blocks: Boxes,
     centers: FloatArray,
     offsets: FloatArray,
     first: int,
@@ -220,53 +295,77 @@ def winners(
     labels: IntArray,
     gaps: FloatArray,
 ) -> None:
-    """Write for each point of some groups who wins it, and by how much the next rival loses: infinite where none is."""
+    """Write for each point of some blocks who wins it, and by how much the next rival loses: infinite where none is."""
     k = len(centers)
-    cost, found = np.empty(k), np.empty(k, np.int64)
+    everyone, cost = np.arange(k), np.empty(k)
+    some, few = np.empty(k, np.int64), np.empty(k, np.int64)
     for b in range(first, last):
-        count = _rivals(mid[b], half[b], centers, offsets, 0.0, cost, found)
-        for i in range(bounds[b], bounds[b + 1]):
+        many = _rivals(blocks.mid[b], blocks.half[b], centers, offsets, 0.0, everyone, k, cost, some)
+        for g in range(blocks.bounds[b], blocks.bounds[b + 1]):
+            start, end = groups.bounds[g], groups.bounds[g + 1]
+            count = _rivals(groups.mid[g], groups.half[g], centers, offsets, 0.0, some, many, cost, few)
             if count == 1:
-                labels[i], gaps[i] = found[0], np.inf
+                labels[start:end] = few[0]
+                gaps[start:end] = np.inf
                 continue
-            best, after, winner = np.inf, np.inf, k
-            for q in range(count):
-                j = found[q]
-                f = _cost(points[i], centers, offsets, j)
-                if f < best or (f == best and j < winner):
-                    after, best, winner = best, f, j
-                elif f < after:
-                    after = f
-            labels[i], gaps[i] = winner, after - best
+            for i in range(start, end):
+                best, after, winner = np.inf, np.inf, k
+                for q in range(count):
+                    f = _cost(points[i], centers, offsets, few[q])
+                    # Centres ascend: of equals the first wins.
+                    if f < best:
+                        after, best, winner = best, f, few[q]
+                    elif f < after:
+                        after = f
+                labels[i], gaps[i] = winner, after - best
 
 
 @njit(cache=True, nogil=True)
-def morton(points: FloatArray, low: FloatArray, size: float, levels: int) -> IntArray:
-    """Return the number along a Z-order curve of the cell of each point, of 2**levels cells a side, shape (n,)."""
-    n, side = len(points), 1 << levels
-    codes = np.empty(n, np.int64)
-    for i in range(n):
+def gather(
+    points: FloatArray,
+    weights: FloatArray,
+    order: SmallArray,
+    first: int,
+    last: int,
+    to_points: FloatArray,
+    to_weights: FloatArray,
+) -> None:
+    """Write points and weights in another order."""
+    for i in range(first, last):
+        j = order[i]
+        to_weights[i] = weights[j]
+        for a in range(points.shape[1]):
+            to_points[i, a] = points[j, a]
+
+
+@njit(cache=True, nogil=True)
+def morton(
+    points: FloatArray, low: FloatArray, size: float, levels: int, first: int, last: int, codes: SmallArray
+) -> None:
+    """Write the number along a Z-order curve of the cell of some points, of 2**levels cells a side."""
+    side = 1 << levels
+    fine = side / size
+    for i in range(first, last):
         code = 0
         for a in range(2):
-            cell = min(max(int((points[i, a] - low[a]) / size * side), 0), side - 1)
+            cell = min(max(int((points[i, a] - low[a]) * fine), 0), side - 1)
             cell = (cell | (cell << 8)) & 0x00FF00FF
             cell = (cell | (cell << 4)) & 0x0F0F0F0F
             cell = (cell | (cell << 2)) & 0x33333333
             cell = (cell | (cell << 1)) & 0x55555555
             code |= cell << a
         codes[i] = code
-    return codes
 
 
 @njit(cache=True, nogil=True)
-def order_of(codes: IntArray, cells: int) -> tuple[IntArray, IntArray]:
+def order_of(codes: SmallArray, cells: int) -> tuple[SmallArray, SmallArray]:
     """Return where each cell starts, shape (cells + 1,), and the points in the order of their cells (counting sort)."""
-    start = np.zeros(cells + 1, np.int64)
+    start = np.zeros(cells + 1, np.int32)
     for code in codes:
         start[code + 1] += 1
     for c in range(cells):
         start[c + 1] += start[c]
-    free, order = start[:-1].copy(), np.empty(len(codes), np.int64)
+    free, order = start[:-1].copy(), np.empty(len(codes), np.int32)
     for i in range(len(codes)):
         order[free[codes[i]]] = i
         free[codes[i]] += 1
@@ -274,13 +373,14 @@ def order_of(codes: IntArray, cells: int) -> tuple[IntArray, IntArray]:
 
 
 @njit(cache=True, nogil=True)
-def leaves(start: IntArray, cumulative: FloatArray, levels: int, most: float, least: int) -> IntArray:
+def leaves(start: SmallArray, cumulative: FloatArray, levels: int, most: float, least: int) -> IntArray:
     """
     Return where the leaves of a quadtree start among sorted points, and the end.
 
-    A square is divided while it weighs more than `most` and holds more than `least` points.
+    A square is divided while it holds more than `least` points and, if `most` is positive, weighs more than that. Those
+    of the last level are cut into as many parts of equal count.
     """
-    bounds = [0]
+    bounds = [np.int64(0)]
     cell, depth = np.empty(4 * levels + 8, np.int64), np.empty(4 * levels + 8, np.int64)
     cell[0], depth[0], top = 0, 0, 1
     while top:
@@ -290,8 +390,16 @@ def leaves(start: IntArray, cumulative: FloatArray, levels: int, most: float, le
         a, b = start[c], start[c + width]
         if a == b:
             continue
-        if at == levels or b - a <= least or cumulative[b] - cumulative[a] <= most:
-            bounds.append(b)
+        if b - a <= least or (most > 0.0 and cumulative[b] - cumulative[a] <= most):
+            bounds.append(np.int64(b))
+            continue
+        if at == levels:
+            # Too much for one place: points that lie as close as this need no order among them.
+            cuts = (b - a + least - 1) // least
+            if most > 0.0:
+                cuts = min(cuts, int((cumulative[b] - cumulative[a]) / most) + 1)
+            for q in range(1, cuts + 1):
+                bounds.append(np.int64(a + (b - a) * q // cuts))  # noqa: PERF401 (a compiled loop)
             continue
         for q in range(3, -1, -1):
             cell[top], depth[top] = c + q * (width >> 2), at + 1

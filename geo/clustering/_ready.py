@@ -9,9 +9,12 @@ from geo.clustering._swarm import swarm
 
 _LOOPS = (
     kernels.boxes,
+    kernels.boxed,
     kernels.widths,
     kernels.blurred,
+    kernels.mirror,
     kernels.winners,
+    kernels.gather,
     kernels.morton,
     kernels.order_of,
     kernels.leaves,
@@ -34,5 +37,5 @@ def prepare() -> None:
     crowd = swarm(points, np.ones(len(points)))
     tiles = crowd.tiles(50)
     centers, offsets = points[:3].copy(), np.zeros(3)
-    tiles.loads(centers, offsets, tiles.widths(centers, offsets, 0.1, 0.3))
+    tiles.loads(centers, offsets, tiles.widths(centers, offsets, np.ones(3), 0.1, 0.3))
     crowd.winners(centers, offsets)

@@ -16,12 +16,14 @@ import numpy as np
 from geo.clustering._arrays import FloatArray
 from geo.clustering._dual import Balance, balance
 from geo.clustering._power import reaches
-from geo.clustering._swarm import Swarm
+from geo.clustering._swarm import Loads, Swarm
 
 _WIDENINGS = (16.0, 256.0, 4096.0)
 _NARROW = 4.0
 _OWN = 0.3
 """Blur of a tile, as a part of what the difference between two centres varies by within it."""
+_FURTHER = 1.4
+"""How far centres go on the way to the middle of their cells: further than that, which ends as well and sooner."""
 _PATIENCE = 6
 """Rounds without a better dual value after which centres are taken to stand still."""
 
@@ -31,10 +33,11 @@ class Schedule:
     """
     How the rounds go.
 
-    Blurs are in units of the median squared distance between neighbouring centres; `shrink` is what remains of the
-    blur after a round; `precision` the deviation of blurred loads to reach in each round. All is done
-    when no centre moves further than `still`, in distances between neighbouring centres, or the dual value has not
-    fallen by that part of itself for a while.
+    Blurs are in units of the squared distance between the two centres that a border lies between; `shrink` is what
+    remains of the blur after a round; `precision` the deviation of blurred loads to reach in each round, in so many
+    `steps`: what is left below `stalled` is left to the next round, whose centres will have moved. All is done when no
+    centre moves further than `still`, in distances between neighbouring centres, or the dual value has not fallen by
+    that part of itself for a while.
     """
 
     first_blur: float = 1.0
@@ -43,6 +46,8 @@ class Schedule:
     precision: float = 0.03
     rounds: int = 40
     still: float = 3e-4
+    steps: int = 4
+    stalled: float = 0.3
 
 
 @dataclass(frozen=True)
@@ -64,24 +69,29 @@ def descend(
     *,
     blur: float,
     precision: float,
+    steps: int = 8,
+    stalled: float = 0.0,
     stop: Callable[[], bool] = lambda: False,
 ) -> Balance:
     """
     Balance at a blur, from a wider one down where the direct way stalls; `stop` may end it where it stands.
+
+    The direct way is given so many `steps`, and has stalled where it leaves a deviation above `stalled`, or `precision`
+    if that is more.
 
     Where empty country lies between groups of clusters, nothing near a border tells how far an offset must go, and
     Newton's steps creep. With a blur as wide as the gap they do not.
     """
 
     def climb(offsets: FloatArray, blur: float, precision: float, max_steps: int) -> Balance:
-        blurs = swarm.widths(centers, offsets, blur, _OWN)
+        blurs = swarm.widths(centers, offsets, reach, blur, _OWN)
         return balance(
             swarm, targets, centers, offsets, reach, blurs=blurs, precision=precision, max_steps=max_steps, stop=stop
         )
 
-    found = climb(offsets, blur, precision, 8)
+    found = climb(offsets, blur, precision, steps)
     for widening in _WIDENINGS:
-        if np.abs(found.given.loads / targets - 1).max() <= precision or stop():
+        if np.abs(found.given.loads / targets - 1).max() <= max(precision, stalled) or stop():
             break
         wide = blur * widening
         while wide > blur and not stop():
@@ -89,6 +99,14 @@ def descend(
             wide /= _NARROW
         found = climb(found.offsets, blur, precision, 16)
     return found
+
+
+def moved(given: Loads, centers: FloatArray) -> FloatArray:
+    """Return the mean place of what each centre carries, shape (k, d); one that carries nothing stays."""
+    held = given.loads > 0
+    result = centers.copy()
+    result[held] = given.moments[held] / given.loads[held, None]
+    return result
 
 
 def alternate(
@@ -121,27 +139,26 @@ def alternate(
     deviation = np.inf
     while rounds < schedule.rounds:
         reach = reaches(centers)
-        unit = float(np.median(reach))
         found = descend(
             swarm,
             targets,
             centers,
             offsets,
             reach,
-            blur=blur * unit,
+            blur=blur,
             precision=schedule.precision,
+            steps=schedule.steps,
+            stalled=schedule.stalled,
             stop=partial(stop, rounds / schedule.rounds, deviation),
         )
         rounds += 1
         offsets, value, loads = found.offsets, found.value, found.given.loads
-        held = loads > 0
-        moved = centers.copy()
-        moved[held] = found.given.moments[held] / loads[held, None]
-        step = float(np.sqrt(((moved - centers) ** 2).sum(1).max() / unit))
+        goal = moved(found.given, centers)
+        step = float(np.sqrt((((goal - centers) ** 2).sum(1) / reach).max()))
         sharp = blur <= schedule.last_blur
         least, since = (value, 0) if not sharp or value < least * (1 - schedule.still) else (least, since + 1)
         done = sharp and (step <= schedule.still or since >= _PATIENCE)
-        centers = moved
+        centers = centers + _FURTHER * (goal - centers)
         deviation = float(np.abs(loads / targets - 1).max())
         if stop(rounds / schedule.rounds, deviation) or done:
             break

@@ -1,8 +1,8 @@
 """
 Solve balanced k-means from start to finish: a summary first, all points last.
 
-Works in units of its own (origin at the weighted mean, root mean square distance 1, weights and targets that sum to
-1), so that the result does not depend on where the points lie, how far apart, or in what currency they are weighed.
+Works in a frame of its own, with weights and targets that sum to 1, so that the result does not depend on where the
+points lie, how far apart, or in what currency they are weighed.
 """
 
 from __future__ import annotations
@@ -14,18 +14,19 @@ from functools import partial
 import numpy as np
 
 from geo.clustering._arrays import Callback, FloatArray, IntArray
-from geo.clustering._bisection import bisect
-from geo.clustering._power import Cells, centroids, loads_of, reaches
+from geo.clustering._dual import Balance
+from geo.clustering._frame import Frame, frame_of
+from geo.clustering._power import centroids, loads_of, reaches
 from geo.clustering._ready import prepare, ready
-from geo.clustering._rounds import Diagram, Schedule, alternate, descend
+from geo.clustering._rounds import Diagram, descend, moved
+from geo.clustering._starts import on_summary
 from geo.clustering._swarm import Swarm, swarm
 from geo.clustering._ties import settle_ties
 
 _NEXT_TO_NOTHING = 1e-6
-_SCREENED = 6
-_SCREEN = Schedule(first_blur=1.0, last_blur=0.05, shrink=0.5, precision=0.05, rounds=8)
 _SMALL = 1 << 19
 """Points times clusters up to which a round on all points costs next to nothing."""
+_ROUNDS = 12
 _BLURS = (0.03, 0.01, 0.004)
 _REPEATED = 3
 """How many of the last blurs are gone through again after a move of the centres."""
@@ -36,13 +37,32 @@ _SHARPEST = 0.2
 
 @dataclass(frozen=True)
 class Solution:
-    """Centres (k, d), offsets (k,) and labels (n,), the rounds taken, and whether the caller stopped them."""
+    """
+    What came of it.
+
+    Parameters
+    ----------
+    centers, offsets
+        Shapes (k, d) and (k,).
+    labels
+        Shape (n,).
+    frame
+        Where it is decided who wins a point.
+    rounds
+        Rounds taken.
+    split
+        Points with another label than the cell they lie in.
+    stopped
+        Whether the caller stopped the rounds.
+    """
 
     centers: FloatArray
     offsets: FloatArray
     labels: IntArray
+    frame: Frame
     rounds: int
-    stopped: bool
+    split: int = 0
+    stopped: bool = False
 
 
 class Listener:
@@ -95,108 +115,91 @@ def solve(
     settle
         Whether points on the borders are given out until the loads meet the tolerance.
     """
-    origin = (weights @ points) / weights.sum()
-    x = points - origin
-    scale = float(np.sqrt((weights / weights.sum()) @ (x * x).sum(1)))
-    if not scale > 0:
-        scale = float(np.abs(x).max()) or 1.0
-    x /= scale
-    m = weights / weights.sum()
+    frame = frame_of(points, weights)
     t = targets / targets.sum()
+    if len(t) == 1:
+        return Solution(frame.origin[None, :].copy(), np.zeros(1), np.zeros(len(points), dtype=np.intp), frame, 0)
+    m = weights / weights.sum()
     if np.count_nonzero(m) < len(t):
         # Every cluster needs a point to start from, if only one that weighs next to nothing.
         m = np.maximum(m, _NEXT_TO_NOTHING / len(m))
         m /= m.sum()
-    if len(t) == 1:
-        return Solution(origin[None, :].copy(), np.zeros(1), np.zeros(len(points), dtype=np.intp), 0, False)
     if not ready():
         listener("compile", 0.0, np.inf)
         prepare()
-    crowd = swarm(x, m)
-    diagram = _on_summary(crowd, t, n_init, max_iter, rng, listener)
-    solution = _on_points(crowd, t, diagram, tolerance, listener, settle=settle)
-    offsets = solution.offsets - solution.offsets.mean()
-    return Solution(
-        solution.centers * scale + origin, offsets * scale**2, solution.labels, solution.rounds, solution.stopped
-    )
-
-
-def _on_summary(
-    crowd: Swarm,
-    t: FloatArray,
-    n_init: int,
-    max_iter: int,
-    rng: np.random.RandomState,
-    listener: Listener,
-) -> Diagram:
-    """Return the best diagram found on tiles in place of the points."""
-    k = len(t)
-    listener("start", 0.0, np.inf)
-    fine = crowd.tiles(max(2048, 96 * k))
-    coarse = crowd.tiles(max(512, 24 * k))
-    count = _SCREENED * n_init
-    screened: list[Diagram] = []
-    for number in range(count):
-        labels = bisect(coarse.points, coarse.weights, t, rng if number else None)
-        start = centroids(coarse.points, coarse.weights, labels, coarse.points[:k])
-
-        def hear_start(fraction: float, deviation: float, number: int = number) -> bool:
-            return listener("start", 0.3 * (number + fraction) / count, deviation)
-
-        if listener.stopped and screened:
-            break
-        screened.append(alternate(coarse, t, start, np.zeros(k), _SCREEN, hear_start))
-    screened.sort(key=lambda diagram: diagram.value)
-    finished: list[Diagram] = []
-    for number, diagram in enumerate(screened[:n_init]):
-
-        def hear(fraction: float, deviation: float, number: int = number) -> bool:
-            return listener("rounds", 0.3 + 0.4 * (number + fraction) / n_init, deviation)
-
-        schedule = Schedule(first_blur=0.05, rounds=max_iter)
-        finished.append(alternate(fine, t, diagram.centers, diagram.offsets, schedule, hear))
-        if listener.stopped:
-            break
-    return min(finished, key=lambda diagram: diagram.value)
+    crowd = swarm(frame.inward(points), m)
+    last = max(_LEAST_BLUR, _SHARPEST * float(np.sqrt(len(t) / len(m))))
+    diagram = on_summary(crowd, t, n_init, max_iter, last, rng, listener)
+    return _on_points(crowd, t, diagram, last, tolerance, frame, listener, settle=settle)
 
 
 def _on_points(
     crowd: Swarm,
     t: FloatArray,
     diagram: Diagram,
+    last: float,
     tolerance: float,
+    frame: Frame,
     listener: Listener,
     *,
     settle: bool,
 ) -> Solution:
     """Carry a diagram of tiles over to all points."""
-    x, m = crowd.points, crowd.weights
-    k, n = len(t), len(x)
+    k, n = len(t), len(crowd.points)
+    follow = _in_many_rounds if n * k <= _SMALL else _in_one_round
+    centers, offsets, rounds = follow(crowd, t, diagram, last, tolerance, listener)
+    # Out and in again, so that who wins is decided from what the caller gets.
+    outside, offsets = frame.outward(centers), offsets - offsets.mean()
+    centers = frame.inward(outside)
+    cells = crowd.winners(centers, offsets)
+    labels = cells.labels
+    deviation = _deviation(labels, crowd.weights, t)
+    if settle and deviation > tolerance and not listener.stopped:
+        labels, offsets = settle_ties(
+            crowd.points, crowd.weights, t, centers, offsets, cells, tolerance=tolerance, max_tries=20 * k + 200
+        )
+    split = int(np.count_nonzero(crowd.winners(centers, offsets).labels != labels)) if labels is not cells.labels else 0
+    offsets = offsets * frame.scale**2
+    return Solution(outside, offsets, crowd.given(labels), frame, diagram.rounds + rounds, split, listener.stopped)
+
+
+def _in_one_round(
+    crowd: Swarm, t: FloatArray, diagram: Diagram, last: float, tolerance: float, listener: Listener
+) -> tuple[FloatArray, FloatArray, int]:
+    """Move the centres once: many points leave little that tiles did not know."""
     centers, offsets = diagram.centers, diagram.offsets
-    rounds = 12 if n * k <= _SMALL else 3
-    last = max(_LEAST_BLUR, _SHARPEST * float(np.sqrt(k / n)))
-    blurs = [*(blur for blur in _BLURS if blur > 1.5 * last), last]
-    previous: IntArray | None = None
-    for number in range(rounds):
+    for number, blur in enumerate((2 * last, last)):
 
         def hear(fraction: float, now: float, number: int = number) -> bool:
-            return listener("points", 0.7 + 0.25 * (number + fraction) / rounds, now)
+            return listener("points", 0.7 + 0.15 * (number + fraction), now)
 
-        offsets, cells = _fit_offsets(crowd, t, centers, offsets, blurs, tolerance, hear)
-        deviation = _deviation(cells.labels, m, t)
-        if (
-            listener.stopped
-            or number == rounds - 1
-            or (previous is not None and np.array_equal(previous, cells.labels))
-        ):
+        found = _fit_offsets(crowd, t, centers, offsets, [blur], tolerance, hear)
+        offsets = found.offsets
+        if not number:
+            centers = moved(found.given, centers)
+    return centers, offsets, 1
+
+
+def _in_many_rounds(
+    crowd: Swarm, t: FloatArray, diagram: Diagram, last: float, tolerance: float, listener: Listener
+) -> tuple[FloatArray, FloatArray, int]:
+    """Move the centres until no point changes hands."""
+    centers, offsets = diagram.centers, diagram.offsets
+    blurs = [*(blur for blur in _BLURS if blur > 1.5 * last), last]
+    previous: IntArray | None = None
+    for number in range(_ROUNDS):
+
+        def hear(fraction: float, now: float, number: int = number) -> bool:
+            return listener("points", 0.7 + 0.3 * (number + fraction) / _ROUNDS, now)
+
+        offsets = _fit_offsets(crowd, t, centers, offsets, blurs, tolerance, hear).offsets
+        labels = crowd.winners(centers, offsets).labels
+        if listener.stopped or number == _ROUNDS - 1 or (previous is not None and np.array_equal(previous, labels)):
             break
-        previous = cells.labels
-        centers = centroids(x, m, cells.labels, centers)
+        previous = labels
+        centers = centroids(crowd.points, crowd.weights, labels, centers)
         blurs = blurs[-_REPEATED:]
-    labels = cells.labels
-    if settle and deviation > tolerance and not listener.stopped:
-        labels, offsets = settle_ties(x, m, t, centers, offsets, cells, tolerance=tolerance, max_tries=20 * k + 200)
-    return Solution(centers, offsets, crowd.given(labels), diagram.rounds + number + 1, listener.stopped)
+    return centers, offsets, number + 1
 
 
 def _deviation(labels: IntArray, m: FloatArray, t: FloatArray) -> float:
@@ -211,20 +214,19 @@ def _fit_offsets(
     blurs: list[float],
     tolerance: float,
     stop: Callable[[float, float], bool],
-) -> tuple[FloatArray, Cells]:
+) -> Balance:
     """
     Balance all points for fixed centres, through ever sharper borders.
 
     `stop` hears the fraction done and the deviation every while, and may end it.
     """
     reach = reaches(centers)
-    cells = crowd.winners(centers, offsets)
-    deviation = _deviation(cells.labels, crowd.weights, t)
-    for number, blur in enumerate(float(np.median(reach)) * np.array(blurs)):
+    deviation = np.inf
+    for number, blur in enumerate(blurs):
         hear = partial(stop, number / len(blurs), deviation)
-        if hear():
-            break
         found = descend(crowd, t, centers, offsets, reach, blur=blur, precision=0.25 * tolerance + 1e-4, stop=hear)
         offsets = found.offsets
-    cells = crowd.winners(centers, offsets)
-    return offsets, cells
+        deviation = float(np.abs(found.given.loads / t - 1).max())
+        if hear():
+            break
+    return found

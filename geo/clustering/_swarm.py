@@ -8,25 +8,24 @@ same, so they are small where customers are many.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from geo.clustering import _kernels as kernels
-from geo.clustering._arrays import FloatArray, IntArray
+from geo.clustering._arrays import FloatArray, IntArray, SmallArray
 from geo.clustering._power import Cells
 from geo.clustering._threads import over_parts
 from geo.clustering._tiles import tile_numbers
 
-_LEVELS = 10
-"""Times the square around all points is halved: about a million cells, a few points each where there are millions."""
-_GROUP = 24
-"""Points of a group, about: few enough that most groups lie inside one cell, enough to be worth a box."""
-_MOST_PARTS, _HELD = 32, 1 << 22
-"""Parts that a sum is divided into at most, and numbers that the Laplacians of all parts may take."""
-_ALONE = 20_000
-"""Points up to which one part is quickest."""
+_LEVELS = 11
+"""Times the square around all points is halved at most: about four million cells."""
+_GROUP, _BLOCK = 24, 16
+"""Points of a group and groups of a block, about: few, so that most lie inside one cell, but worth a box."""
+_PART, _MOST_PARTS, _HELD = 1 << 17, 32, 1 << 22
+"""Points that are worth a thread, parts that sums are divided into at most, numbers that all their Laplacians hold."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,28 +59,47 @@ class Swarm:
     weights: FloatArray
     bounds: IntArray
     spread: FloatArray
-    order: IntArray | None = field(default=None)
+    order: SmallArray | None = field(default=None)
 
     @cached_property
-    def _boxes(self) -> tuple[FloatArray, ...]:
-        return tuple(kernels.boxes(self.points, self.weights, self.bounds))
+    def _groups(self) -> kernels.Boxes:
+        return kernels.Boxes(self.bounds, *kernels.boxes(self.points, self.weights, self.bounds))
+
+    @cached_property
+    def _blocks(self) -> kernels.Boxes:
+        bounds = self._gathered()
+        return kernels.Boxes(bounds, *kernels.boxed(self._groups, bounds))
+
+    def _gathered(self) -> IntArray:
+        """Return at which of the groups each block starts, and the end."""
+        return _even(len(self.bounds) - 1, _BLOCK)
 
     def _parts(self, k: int) -> int:
-        if len(self.points) <= _ALONE:
-            return 1
-        return int(max(1, min(_MOST_PARTS, _HELD // (k * k), len(self.bounds) - 1)))
+        wanted = min(len(self.points) // _PART, _MOST_PARTS, _HELD // (k * k), len(self._blocks.mass))
+        return max(1, int(wanted))
 
-    def widths(self, centers: FloatArray, offsets: FloatArray, blur: float, part: float) -> FloatArray:
-        """Return the blur of each point, shape (n,): `blur`, or that `part` of what a point of some width varies by."""
-        if not self.spread.any():
-            return np.full(len(self.points), blur)
-        mid, half = self._boxes[:2]
-        return np.asarray(
-            kernels.widths(self.points, self.spread, self.bounds, mid, half, centers, offsets, blur, part)
-        )
+    def widths(
+        self, centers: FloatArray, offsets: FloatArray, reach: FloatArray, blur: float, part: float
+    ) -> FloatArray:
+        """
+        Return the blur of each point, shape (n,).
+
+        It is `blur` times the squared distance between the two centres that it lies between, or between the nearest
+        two; of a tile, that `part` of what it varies by, if that is more.
+        """
+        result = np.empty(len(self.points))
+
+        def write(_: int, first: int, last: int) -> None:
+            kernels.widths(
+                self.points, self.spread, self._groups, self._blocks, centers, offsets, reach, blur, part, first, last,
+                result
+            )  # fmt: skip
+
+        over_parts(write, len(self._blocks.mass), self._parts(1))
+        return result
 
     def loads(self, centers: FloatArray, offsets: FloatArray, blurs: FloatArray) -> Loads:
-        """Return what centres and offsets give with borders of given blurs."""
+        """Return what centres and offsets give with borders of given blurs, shape (n,)."""
         k, d = centers.shape
         parts = self._parts(k)
         loads, moments, laplacian = np.zeros((parts, k)), np.zeros((parts, k, d)), np.zeros((parts, k, k))
@@ -89,23 +107,27 @@ class Swarm:
         def add(part: int, first: int, last: int) -> float:
             return float(
                 kernels.blurred(
-                    self.points, self.weights, blurs, self.bounds, *self._boxes, centers, offsets, first, last,
+                    self.points, self.weights, blurs, self._groups, self._blocks, centers, offsets, first, last,
                     loads[part], moments[part], laplacian[part]
                 )
             )  # fmt: skip
 
-        values = over_parts(add, len(self.bounds) - 1, parts)
-        return Loads(loads.sum(0), moments.sum(0), laplacian.sum(0), sum(values))
+        values = over_parts(add, len(self._blocks.mass), parts)
+        half = laplacian.sum(0) if parts > 1 else laplacian[0]
+        kernels.mirror(half)
+        return Loads(loads.sum(0), moments.sum(0), half, sum(values))
 
     def winners(self, centers: FloatArray, offsets: FloatArray) -> Cells:
         """Return which centre wins each point."""
-        n, (mid, half) = len(self.points), self._boxes[:2]
+        n = len(self.points)
         labels, gaps = np.empty(n, np.intp), np.empty(n)
 
         def write(part: int, first: int, last: int) -> None:
-            kernels.winners(self.points, self.bounds, mid, half, centers, offsets, first, last, labels, gaps)
+            kernels.winners(
+                self.points, self._groups, self._blocks, centers, offsets, first, last, labels, gaps
+            )  # fmt: skip
 
-        over_parts(write, len(self.bounds) - 1, self._parts(1))
+        over_parts(write, len(self._blocks.mass), self._parts(1))
         return Cells(labels, gaps)
 
     def given(self, labels: IntArray) -> IntArray:
@@ -118,27 +140,47 @@ class Swarm:
         """Return about so many tiles, or the swarm itself where that is hardly fewer."""
         if len(self.points) <= 2 * count:
             return self
-        return _in_place_of(self.points, self.weights, self._groups(count))
+        return _in_place_of(self.points, self.weights, self._shared(count))
 
-    def _groups(self, count: int) -> IntArray:
+    def _shared(self, count: int) -> IntArray:
         """Return where about so many groups of neighbours start that weigh about the same."""
         return _even(len(self.points), len(self.points) // count)
 
 
 @dataclass(frozen=True, eq=False)
 class _Plane(Swarm):
-    """Points of a plane in the order of a Z-order curve; `start` says where each of its cells begins."""
+    """
+    Points of a plane in the order of a Z-order curve.
 
-    start: IntArray = field(default_factory=lambda: np.zeros(1, dtype=np.intp))
+    Parameters
+    ----------
+    start
+        Where each cell of that curve begins, and the end.
+    levels
+        Times the square around all points was halved to make them.
+    """
 
-    def _groups(self, count: int) -> IntArray:
+    start: SmallArray = field(default_factory=lambda: np.zeros(1, dtype=np.int32))
+    levels: int = 0
+
+    def _gathered(self) -> IntArray:
+        # Squares of the same quadtree, so most are a whole number of groups.
+        return np.unique(np.searchsorted(self.bounds, self.squares(0.0, _GROUP * _BLOCK))).astype(np.intp)
+
+    def _shared(self, count: int) -> IntArray:
         # A square is divided while it weighs more than this, so most end at half of it.
         return self.squares(1.5 * float(self.weights.sum()) / count, 1)
 
     def squares(self, most: float, least: int) -> IntArray:
         """Return where the squares of a quadtree start that weigh `most` or hold `least` points at most."""
-        cumulative = np.concatenate(([0.0], np.cumsum(self.weights)))
-        return np.asarray(kernels.leaves(self.start, cumulative, _LEVELS, most, least))
+        return np.asarray(kernels.leaves(self.start, self._cumulative if most else _NONE, self.levels, most, least))
+
+    @cached_property
+    def _cumulative(self) -> FloatArray:
+        return np.concatenate(([0.0], np.cumsum(self.weights)))
+
+
+_NONE = np.zeros(0)
 
 
 def swarm(points: FloatArray, weights: FloatArray) -> Swarm:
@@ -146,15 +188,34 @@ def swarm(points: FloatArray, weights: FloatArray) -> Swarm:
     points, weights = np.ascontiguousarray(points), np.ascontiguousarray(weights)
     n, d = points.shape
     none = np.zeros(n)
+    parts = max(1, min(n // _PART, _MOST_PARTS))
     if d != 2:
         # Any order will do that keeps neighbours together; tiles of tiles do.
-        order = np.argsort(tile_numbers(points, max(2, n // _GROUP)), kind="stable")
-        return Swarm(points[order], weights[order], _even(n, _GROUP), none, order)
+        order = np.argsort(tile_numbers(points, max(2, n // _GROUP)), kind="stable").astype(np.int32)
+        return Swarm(*_in_order(points, weights, order, parts), _even(n, _GROUP), none, order)
     low = points.min(axis=0)
     size = float((points.max(axis=0) - low).max()) or 1.0
-    start, order = kernels.order_of(kernels.morton(points, low, size * (1 + 1e-9), _LEVELS), 1 << (2 * _LEVELS))
-    plane = _Plane(points[order], weights[order], _even(n, _GROUP), none, order, start)
-    return replace(plane, bounds=plane.squares(0.0, _GROUP)) if n > _GROUP else plane
+    # More cells than points, for towns are dense.
+    levels = min(_LEVELS, max(2, math.ceil(math.log2(n) / 2) + 1))
+    codes = np.empty(n, np.int32)
+
+    def write(_: int, first: int, last: int) -> None:
+        kernels.morton(points, low, size * (1 + 1e-9), levels, first, last, codes)
+
+    over_parts(write, n, parts)
+    start, order = kernels.order_of(codes, 1 << (2 * levels))
+    plane = _Plane(*_in_order(points, weights, order, parts), _even(n, _GROUP), none, order, start, levels)
+    return replace(plane, bounds=plane.squares(0.0, _GROUP))
+
+
+def _in_order(points: FloatArray, weights: FloatArray, order: SmallArray, parts: int) -> tuple[FloatArray, FloatArray]:
+    to_points, to_weights = np.empty_like(points), np.empty_like(weights)
+
+    def write(_: int, first: int, last: int) -> None:
+        kernels.gather(points, weights, order, first, last, to_points, to_weights)
+
+    over_parts(write, len(order), parts)
+    return to_points, to_weights
 
 
 def _in_place_of(points: FloatArray, weights: FloatArray, bounds: IntArray) -> Swarm:

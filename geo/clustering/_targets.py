@@ -64,6 +64,9 @@ def set_apart(weights: FloatArray, targets: FloatArray, tolerance: float) -> Apa
         what remains, in proportion, for the others. At least one cluster is left for the other items, if there are any.
     """
     aims = targets.astype(np.float64).copy()
+    if weights.max(initial=0.0) <= (1 + tolerance) * aims.max(initial=0.0) * (1 + 1e-12):
+        nothing = np.zeros(0, dtype=np.intp)
+        return Apart(nothing, nothing, aims)
     free = np.ones(len(targets), dtype=np.bool_)
     items: list[int] = []
     clusters: list[int] = []

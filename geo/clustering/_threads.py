@@ -8,15 +8,19 @@ on how many there are.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
 from functools import cache
 from typing import TypeVar
 
 from threadpoolctl import threadpool_limits
 
+S = TypeVar("S")
 T = TypeVar("T")
+
+_NOW_AND_THEN = 0.1
+"""Seconds after which those who wait are told so."""
 
 
 def one_thread() -> AbstractContextManager[object]:
@@ -42,6 +46,31 @@ def over_parts(work: Callable[[int, int, int], T], length: int, parts: int) -> l
     if parts == 1:
         return [work(0, 0, length)]
     return list(_pool().map(work, range(parts), edges[:-1], edges[1:]))
+
+
+def in_turn(work: Callable[[S], T], items: Sequence[S], heard: Callable[[int], None]) -> list[T]:
+    """
+    Do work on items, on as many threads as there are processors; return what comes of it in their order.
+
+    Parameters
+    ----------
+    work
+        Called with each item; should let other threads run, and not use the pool itself.
+    heard
+        Called on this thread with the number of items done, after each of them and every now and then in between.
+    """
+    left = {_pool().submit(work, item): place for place, item in enumerate(items)}
+    futures = list(left)
+    try:
+        while left:
+            done, _ = wait(left, timeout=_NOW_AND_THEN, return_when=FIRST_COMPLETED)
+            for future in done:
+                del left[future]
+            heard(len(items) - len(left))
+    finally:
+        for future in left:
+            future.cancel()
+    return [future.result() for future in futures]
 
 
 @cache

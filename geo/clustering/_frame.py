@@ -1,0 +1,48 @@
+"""
+Units in which the solver works: the origin near the middle of the points, distances about 1.
+
+So no result depends on where the points lie or how far apart. The scale is a power of two, which scales without
+rounding; who wins a point is always decided within the frame, and so the same each time it is asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from geo.clustering._arrays import FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """The place given as origin, shape (d,), and the distance given as 1."""
+
+    origin: FloatArray
+    scale: float
+
+    def inward(self, points: FloatArray) -> FloatArray:
+        """Return places in units of the frame, shape (n, d)."""
+        moved = points - self.origin
+        moved /= self.scale
+        return np.asarray(moved)
+
+    def outward(self, points: FloatArray) -> FloatArray:
+        """Return places as they were given, shape (n, d)."""
+        return np.asarray(points * self.scale + self.origin)
+
+
+def frame_of(points: FloatArray, weights: FloatArray) -> Frame:
+    """Return the frame around points (n, d) of given weights (n,), of positive sum."""
+    share = weights / weights.sum()
+    origin = share @ points
+    variance = 0.0
+    for axis in range(points.shape[1]):
+        away = points[:, axis] - origin[axis]
+        away *= away
+        variance += float(share @ away)
+    scale = float(np.sqrt(variance))
+    if not scale > 0:
+        # All that weighs lies in one place: what does not still tells how far apart things are.
+        scale = float(np.abs(points - origin).max()) or 1.0
+    return Frame(origin, float(2.0 ** np.round(np.log2(scale))))
