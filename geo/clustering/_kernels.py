@@ -17,8 +17,8 @@ from numba import njit
 
 from geo.clustering._arrays import FloatArray, IntArray, SmallArray
 
-NEAR = 12.0
-"""A centre further behind than this many blurs gets nothing that counts: exp(−12) is 6e-6."""
+NEAR = 8.0
+"""A centre further behind than this many blurs gets nothing that counts: exp(−8) is 3e-4."""
 
 _ROUNDING = 1e-12
 """Part of a cost by which rounding may differ: who wins must not depend on which points share a box."""

@@ -35,9 +35,9 @@ class Schedule:
 
     Blurs are in units of the squared distance between the two centres that a border lies between; `shrink` is what
     remains of the blur after a round; `precision` the deviation of blurred loads to reach in each round, in so many
-    `steps`: what is left below `stalled` is left to the next round, whose centres will have moved. All is done when no
-    centre moves further than `still`, in distances between neighbouring centres, or the dual value has not fallen by
-    that part of itself for a while.
+    `steps`: what is misplaced, up to `stalled`, is left to the next round, whose centres will have moved. All is done
+    when no centre moves further than `still`, in distances between neighbouring centres, or the dual value has not
+    fallen by that part of itself for a while.
     """
 
     first_blur: float = 1.0
@@ -47,7 +47,7 @@ class Schedule:
     rounds: int = 40
     still: float = 3e-4
     steps: int = 4
-    stalled: float = 0.3
+    stalled: float = 0.05
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,8 @@ def descend(
     """
     Balance at a blur, from a wider one down where the direct way stalls; `stop` may end it where it stands.
 
-    The direct way is given so many `steps`, and has stalled where it leaves a deviation above `stalled`, or `precision`
-    if that is more.
+    The direct way is given so many `steps`. It has stalled where it leaves a deviation above `precision`, and more than
+    `stalled` of the weight misplaced.
 
     Where empty country lies between groups of clusters, nothing near a border tells how far an offset must go, and
     Newton's steps creep. With a blur as wide as the gap they do not.
@@ -91,7 +91,8 @@ def descend(
 
     found = climb(offsets, blur, precision, steps)
     for widening in _WIDENINGS:
-        if np.abs(found.given.loads / targets - 1).max() <= max(precision, stalled) or stop():
+        off = np.abs(found.given.loads - targets)
+        if (off / targets).max() <= precision or off.sum() <= 2 * stalled * targets.sum() or stop():
             break
         wide = blur * widening
         while wide > blur and not stop():
