@@ -27,6 +27,8 @@ _NEXT_TO_NOTHING = 1e-6
 _SMALL = 1 << 19
 """Points times clusters up to which a round on all points costs next to nothing."""
 _ROUNDS = 12
+_STEPS, _STALLED = 16, 0.02
+"""Newton steps at most for a blur, and the part of the weight misplaced beyond which wider blur is called for."""
 _BLURS = (0.03, 0.01, 0.004)
 _REPEATED = 3
 """How many of the last blurs are gone through again after a move of the centres."""
@@ -224,7 +226,10 @@ def _fit_offsets(
     deviation = np.inf
     for number, blur in enumerate(blurs):
         hear = partial(stop, number / len(blurs), deviation)
-        found = descend(crowd, t, centers, offsets, reach, blur=blur, precision=0.25 * tolerance + 1e-4, stop=hear)
+        found = descend(
+            crowd, t, centers, offsets, reach,
+            blur=blur, precision=0.25 * tolerance + 1e-4, steps=_STEPS, stalled=_STALLED, stop=hear,
+        )  # fmt: skip
         offsets = found.offsets
         deviation = float(np.abs(found.given.loads / t - 1).max())
         if hear():
