@@ -91,7 +91,7 @@ def _case(
     for number in range(limits.repeats):
         for method in methods:
             row = found[method.key]
-            if row.state != MEASURED or (number and sum(row.seconds) > limits.budget):
+            if row.state != MEASURED or sum(row.seconds) > limits.budget:
                 continue
             tell(f"{what}: {method.name} {number + 1}/{limits.repeats}")
             found[method.key] = _called(row, method, memory, workers, limits)
@@ -110,8 +110,7 @@ def _called(row: Row, method: Method, memory: Memory, workers: Workers, limits: 
         if answer.get("late"):
             memory.note(method, row.case, 1.01 * limits.call)
         return Row(row.case, row.method, answer["error"])
-    if not row.seconds:
-        memory.note(method, row.case, answer["seconds"])
+    memory.note(method, row.case, answer["seconds"])
     return Row(
         row.case, row.method, MEASURED, [*row.seconds, answer["seconds"]], None, answer["deviation"],
         answer["inertia"], answer["clusters"],

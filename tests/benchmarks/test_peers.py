@@ -69,6 +69,7 @@ def test_an_error_is_an_answer():
 
 @pytest.mark.skipif(not worker._FORGET.exists(), reason="this system cannot forget a peak")
 def test_memory_is_what_a_call_takes_at_its_peak_above_what_was_held(monkeypatch):
+    assert np.ones(40_000_000).sum() == 40_000_000, "an earlier peak, which must not count"
     held = np.ones(20_000_000)
 
     def call():

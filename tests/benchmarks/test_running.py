@@ -47,6 +47,13 @@ def test_one_that_was_stopped_is_not_tried_on_a_larger_case(told):
     assert [key for key, _ in workers.asked].count("sklearn") == 1
 
 
+def test_what_took_too_long_is_not_tried_with_other_weights(told):
+    late = {"error": "no result within 100 s", "late": True}
+    workers = told(errors={"ours": late})
+    rows = measure([Case(1_000, 12), Case(1_000, 12, "lognormal")], PAIR[:1], workers, Limits(1, 100, 60), quiet)
+    assert [row.state for row in rows] == ["no result within 100 s", "not tried: about 101 s or more"]
+
+
 def test_a_peer_that_fails_has_its_line_and_the_others_go_on(told, case):
     rows = measure([case], PAIR, told(errors={"ours": {"error": "ValueError: no"}}), Limits(2), quiet)
     assert [row.state for row in rows] == ["ValueError: no", MEASURED]

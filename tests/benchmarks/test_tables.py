@@ -71,6 +71,7 @@ def test_every_line_of_the_requirement_is_measured(told):
     assert said["10,000,000 × 40, unit: time / 1,000,000"].measured == pytest.approx(10)
     assert said["100,000 × 100, unit: time / KMeans"].limit == 2.0
     assert said["5,000 × 100, ±1 %: time / k-means-constrained"].measured == pytest.approx(0.01)
+    assert said["5,000 × 100, ±1 %: time / k-means-constrained"].limit == 0.05
     assert said["1,000 × 12, ±1 %: inertia / k-means-constrained, mean"].measured == 1.0
     assert "1,000 × 12, ±1 %: time / k-means-constrained" not in said
 
