@@ -12,6 +12,8 @@ from geo.clustering._arrays import FloatArray, IntArray
 
 _SAFETY = 1e-9
 """Taken off a bound against rounding: it must never pass the truth."""
+_PRECISION, _COARSE = 1e-11, 1e-6
+"""Parts of the total to which weights are multiples of a unit, and below which a unit says nothing."""
 _COUNTED = 20_000
 """Pairs of a number of heaviest items and a cluster that are looked at."""
 _FEW = 14
@@ -108,7 +110,7 @@ class _Counting:
         self._reach = np.minimum(targets, np.maximum(self._total - targets, 0.0))
         self._slack = _SAFETY * self._total
         self._top = np.arange(1, 1 + min(self._n, max(1, _COUNTED // len(targets))))[:, None]
-        self._unit = _unit(heaviest)
+        self._unit = unit_of(heaviest)
         self._subsets = _subset_sums(heaviest) if self._n <= _FEW else None
 
     def possible(self, deviation: float) -> bool:
@@ -156,11 +158,24 @@ class _Counting:
         return bool((high.sum(1) <= self._top[:, 0]).all())
 
 
-def _unit(weights: FloatArray) -> float:
-    """Return the greatest common divisor of whole weights, 0 for weights that are not whole."""
-    if weights[0] >= 2**53 or weights.sum() >= 2**52 or not np.array_equal(weights, np.rint(weights)):
+def unit_of(weights: FloatArray) -> float:
+    """Return what all weights are multiples of, but for rounding, such as a cent; 0 where that is next to nothing."""
+    total = float(weights.sum())
+    if total < 2**52 and np.array_equal(weights, np.rint(weights)):
+        return float(np.gcd.reduce(weights.astype(np.int64)))
+    if len(weights) > _COUNTED:
         return 0.0
-    return float(np.gcd.reduce(weights.astype(np.int64)))
+    unit = float(weights[0])
+    for weight in np.unique(weights):
+        rest = float(weight)
+        while rest > _PRECISION * total:
+            unit, rest = rest, abs(unit - round(unit / rest) * rest)
+        if unit < _COARSE * total:
+            return 0.0
+    times = np.rint(weights / unit)
+    unit = total / float(times.sum())
+    exact = float(np.abs(weights - times * unit).sum()) < _PRECISION * total
+    return unit if exact else 0.0
 
 
 def _subset_sums(weights: FloatArray) -> FloatArray:

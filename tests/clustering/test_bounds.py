@@ -70,3 +70,11 @@ def test_no_assignment_beats_the_bound(
 )
 def test_bound_names_what_stands_in_the_way(weights: list[float], targets: list[float], bound: float) -> None:
     assert lower_bound(np.array(weights), np.array(targets)) == pytest.approx(bound, abs=1e-6)
+
+
+@pytest.mark.parametrize("unit", [0.01, 1 / 7, 1e-9, 1e8])
+def test_bound_knows_units_of_any_size(unit: float) -> None:
+    whole = np.array([3.0, 4, 5, 7, 8, 9, 11, 12, 13, 15, 16, 17, 19, 20, 22, 23, 24])
+    bound = lower_bound(whole, np.full(7, whole.sum() / 7))
+    assert bound > 0.01
+    assert lower_bound(whole * unit, np.full(7, (whole * unit).sum() / 7)) == pytest.approx(bound, abs=1e-7)
