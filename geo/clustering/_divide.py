@@ -7,6 +7,8 @@ from functools import partial
 import numpy as np
 
 from geo.clustering._arrays import FloatArray, IntArray
+from geo.clustering._finish import EXACT, refine
+from geo.clustering._power import loads_of
 from geo.clustering._solve import Listener, Solution, solve
 from geo.clustering._targets import Apart, set_apart
 
@@ -47,7 +49,17 @@ def divide(
     if not left.sum() > 0:
         left, aims = np.ones(len(rest)), np.full(len(others), len(rest) / len(others))
     solution = follow(points[rest], left, aims, listener=_of_all(listener, apart, targets, others))
-    return _rejoin(points, apart, rest, others, solution)
+    whole = _rejoin(points, apart, rest, others, solution)
+    size = np.abs(loads_of(whole.labels, weights, len(targets)) / targets - 1)
+    if not settle or whole.stopped or len(points) * len(targets) > EXACT or size.argmax() in apart.clusters:
+        return whole
+
+    # Not what was set apart stands in the way: perhaps it need not have been.
+    def hear(_fraction: float, now: float) -> bool:
+        return listener("points", 1.0, now)
+
+    found = refine(points, weights, targets, whole.centers, whole.offsets, whole.labels, tolerance=tolerance, stop=hear)
+    return Solution(*found, whole.rounds, listener.stopped)
 
 
 def _of_all(listener: Listener, apart: Apart, targets: FloatArray, others: IntArray) -> Listener:

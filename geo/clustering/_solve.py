@@ -15,11 +15,11 @@ import numpy as np
 
 from geo.clustering._arrays import Callback, FloatArray, IntArray
 from geo.clustering._bisection import bisect
+from geo.clustering._finish import finish
 from geo.clustering._power import Cells, centroids, loads_of, reaches
 from geo.clustering._ready import prepare, ready
 from geo.clustering._rounds import Diagram, Schedule, alternate, descend
 from geo.clustering._swarm import Swarm, swarm
-from geo.clustering._ties import settle_ties
 
 _NEXT_TO_NOTHING = 1e-6
 _SCREENED = 6
@@ -195,7 +195,11 @@ def _on_points(
         blurs = blurs[-_REPEATED:]
     labels = cells.labels
     if settle and deviation > tolerance and not listener.stopped:
-        labels, offsets = settle_ties(x, m, t, centers, offsets, cells, tolerance=tolerance, max_tries=20 * k + 200)
+
+        def hear_finish(fraction: float, now: float) -> bool:
+            return listener("points", 0.95 + 0.05 * fraction, now)
+
+        centers, offsets, labels = finish(x, m, t, centers, offsets, cells, tolerance=tolerance, stop=hear_finish)
     return Solution(centers, offsets, crowd.given(labels), diagram.rounds + number + 1, listener.stopped)
 
 
