@@ -23,7 +23,7 @@ from geo.texts import ENGLISH, Language, Text, spoken, text
 from geo.viewer import Viewer
 
 _AT_ONCE = 100_000
-"""Things that are looked at in a moment."""
+"""Customers that are looked at in a moment."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,7 +150,5 @@ def proposal_of(name: str, workspace: Workspace, *, viewer: Viewer) -> Proposal:
 
 
 def at_once(proposal: Proposal) -> bool:
-    """Return whether a certificate is there before anybody notices: areas are few, and so are most customers."""
-    if proposal in _known:
-        return True
-    return proposal.plan.coverage.kind != "free" or len(proposal.area) <= _AT_ONCE
+    """Return whether a certificate is there before anybody notices: it is known already, or customers are not many."""
+    return proposal in _known or len(proposal.area) <= _AT_ONCE
