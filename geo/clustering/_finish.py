@@ -25,6 +25,8 @@ from geo.clustering._ties import Points, settle_ties
 
 EXACT = 20_000
 """Points times clusters up to which the programme is solved."""
+FINE = 4_000
+"""Points times clusters up to which it is worth solving where the tolerance is met without, to make use of it."""
 _WIDTHS = (16, 64)
 """Pairs per cluster that are considered beside each point's best, before all are."""
 _NODES, _EVEN_NODES = 60, 400

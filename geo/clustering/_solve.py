@@ -15,7 +15,7 @@ import numpy as np
 
 from geo.clustering._arrays import Callback, FloatArray, IntArray
 from geo.clustering._bisection import bisect
-from geo.clustering._finish import finish
+from geo.clustering._finish import FINE, finish
 from geo.clustering._power import Cells, centroids, loads_of, reaches
 from geo.clustering._ready import prepare, ready
 from geo.clustering._rounds import Diagram, Schedule, alternate, descend
@@ -194,7 +194,7 @@ def _on_points(
         centers = centroids(x, m, cells.labels, centers)
         blurs = blurs[-_REPEATED:]
     labels = cells.labels
-    if settle and deviation > tolerance and not listener.stopped:
+    if settle and (deviation > tolerance or n * k <= FINE) and not listener.stopped:
 
         def hear_finish(fraction: float, now: float) -> bool:
             return listener("points", 0.95 + 0.05 * fraction, now)
