@@ -20,10 +20,11 @@ def downloads(view: View) -> None:
     handover_link(say("Hand over: Excel, QGIS, slides, links …"))
     handed = handed_of(view)
     for key in QUICK:
-        _offer(handed, FORMATS[key])
+        offer(handed, FORMATS[key])
 
 
-def _offer(handed: Handed, form: Format) -> None:
+def offer(handed: Handed, form: Format, label: str | None = None) -> None:
+    """Show a button that makes a file and hands it over, called as the form is where nothing else is said."""
     state = current()
     viewer, language, options = state.viewer, state.language, Options(dialect())
 
@@ -31,11 +32,12 @@ def _offer(handed: Handed, form: Format) -> None:
         return hand_over(form.key, handed, viewer=viewer, language=language, options=options).content
 
     st.download_button(
-        render(form.label),
+        label or render(form.label),
         content,
         file_name=named(form, handed, language),
         mime=form.mime,
         type="tertiary",
+        icon=None if label is None else ":material/save_alt:",
         on_click="ignore",
         key=f"file-{form.key}",
     )

@@ -8,10 +8,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from geo.clustering._arrays import FloatArray
+from geo.clustering._arrays import FloatArray, IntArray
 
 _SAFETY = 1e-9
 """Taken off a bound against rounding: it must never pass the truth."""
+_PRECISION, _COARSE = 1e-11, 1e-6
+"""Parts of the total to which weights are multiples of a unit, and below which a unit says nothing."""
+_COUNTED = 20_000
+"""Pairs of a number of heaviest items and a cluster that are looked at."""
+_FEW = 14
+"""Items up to which every subset's sum is."""
 
 
 def lower_bound(weights: FloatArray, targets: FloatArray) -> float:
@@ -30,11 +36,18 @@ def lower_bound(weights: FloatArray, targets: FloatArray) -> float:
         them has at most :math:`(S - M) / (S - T_k)` of its target: deviation at least
         :math:`(M - T_k) / (S - T_k)`. Whichever k it is, the deviation is at least the least over k of the greater
         of the two. (q = 0: the heaviest item alone.)
-    Whole units
-        When all weights are multiples of g (whole numbers: their greatest common divisor), loads are multiples of g
-        that sum to S. A deviation δ is possible only if each interval :math:`[(1-δ) T_k, (1+δ) T_k]` holds a multiple
-        of g and S lies between the sum of the least and the sum of the greatest of these. Both conditions, once met,
-        stay met as δ grows, so halving finds where they begin; the bound is the last δ seen to fail.
+    Counting
+        With a deviation δ each load lies between :math:`L_k = T_k - δ R_k` and :math:`U_k = T_k + δ R_k`, where
+        :math:`R_k = \min(T_k, S - T_k)`: the others, too, are within δ of their targets, so what they carry together is
+        within δ of :math:`S - T_k`. Where sums of items can only be certain numbers (multiples of g if all weights are;
+        any subset's sum if there are few items) the limits move inwards to the next of these, and S has to lie between
+        the sums of both. Cluster k needs at least as many items as the heaviest that reach :math:`L_k` together; these
+        counts sum to n at most, so it holds no more than :math:`h_k`, what the others leave. Of the m heaviest items,
+        for each m, cluster k holds at most as many as the lightest of them that stay below :math:`U_k`, and
+        :math:`h_k`: these numbers have to sum to m at least. It needs at least as many of them as, filled up to
+        :math:`h_k` with the heaviest of the other items, reach :math:`L_k`: these numbers have to sum to m at most.
+        Each condition, once met, stays met as δ grows, so halving finds where the last is met; the bound is the last δ
+        seen to fail.
 
     Parameters
     ----------
@@ -50,7 +63,8 @@ def lower_bound(weights: FloatArray, targets: FloatArray) -> float:
     if k == 1:
         return 0.0
     bound = 1.0 if len(positive) < k else 0.0
-    bound = max(bound, _crowding(positive, targets), _whole_units(positive, targets))
+    bound = max(bound, _crowding(positive, targets))
+    bound = max(bound, _counting(positive, targets, bound))
     return max(0.0, bound * (1 - _SAFETY) - _SAFETY)
 
 
@@ -68,25 +82,12 @@ def _crowding(heaviest: FloatArray, targets: FloatArray) -> float:
     return float(np.where(over > 0, worse, 0.0).min())
 
 
-def _whole_units(weights: FloatArray, targets: FloatArray) -> float:
-    """Return the bound that the common unit of whole weights gives, 0 for weights that are not whole."""
-    if weights[0] >= 2**53 or not np.array_equal(weights, np.rint(weights)):
-        return 0.0
-    unit = float(np.gcd.reduce(weights.astype(np.int64)))
-    wanted = targets / unit
-    total = round(float(weights.sum()) / unit)
-    if not total < 2**52:
-        return 0.0
-
-    def possible(deviation: float) -> bool:
-        rounding = 1e-9 * (1 + wanted)
-        least = np.ceil(np.maximum((1 - deviation) * wanted - rounding, 0.0))
-        greatest = np.floor((1 + deviation) * wanted + rounding)
-        return bool((least <= greatest).all() and least.sum() <= total <= greatest.sum())
-
-    low, high = 0.0, 1.0
+def _counting(heaviest: FloatArray, targets: FloatArray, low: float) -> float:
+    """Return the bound that counting gives, at least `low`, for items sorted from the heaviest."""
+    possible = _Counting(heaviest, targets).possible
     if possible(low):
-        return 0.0
+        return low
+    high = max(1.0, 2 * low)
     while not possible(high):
         low, high = high, 2 * high
     for _ in range(50):
@@ -96,3 +97,90 @@ def _whole_units(weights: FloatArray, targets: FloatArray) -> float:
         else:
             low = middle
     return low
+
+
+class _Counting:
+    """Tells for a deviation whether counting rules it out, for items sorted from the heaviest."""
+
+    def __init__(self, heaviest: FloatArray, targets: FloatArray) -> None:
+        self._targets = targets
+        self._n = len(heaviest)
+        self._sums = np.concatenate(([0.0], np.cumsum(heaviest)))
+        self._total = float(self._sums[-1])
+        self._reach = np.minimum(targets, np.maximum(self._total - targets, 0.0))
+        self._slack = _SAFETY * self._total
+        self._top = np.arange(1, 1 + min(self._n, max(1, _COUNTED // len(targets))))[:, None]
+        self._unit = unit_of(heaviest)
+        self._subsets = _subset_sums(heaviest) if self._n <= _FEW else None
+
+    def possible(self, deviation: float) -> bool:
+        """Return False only where no assignment has so small a deviation."""
+        least = np.maximum(self._targets - deviation * self._reach, 0.0)
+        greatest = np.minimum(self._targets + deviation * self._reach, self._total)
+        least, greatest = self._inwards(least - self._slack, greatest + self._slack)
+        if (least > greatest + self._slack).any():
+            return False
+        if least.sum() > self._total + self._slack or greatest.sum() < self._total - self._slack:
+            return False
+        least, greatest = least - self._slack, greatest + self._slack
+        fewest = np.searchsorted(self._sums, least)
+        most = self._n - (fewest.sum() - fewest)
+        if (fewest > most).any():
+            return False
+        return self._room(greatest, most) and self._need(least, most)
+
+    def _inwards(self, least: FloatArray, greatest: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Move limits to the next loads that a sum of items can be."""
+        if self._subsets is not None:
+            up = np.minimum(np.searchsorted(self._subsets, least), len(self._subsets) - 1)
+            down = np.maximum(np.searchsorted(self._subsets, greatest, side="right") - 1, 0)
+            return self._subsets[up], self._subsets[down]
+        if self._unit > 0:
+            return np.ceil(least / self._unit) * self._unit, np.floor(greatest / self._unit) * self._unit
+        return least, greatest
+
+    def _room(self, greatest: FloatArray, most: IntArray) -> bool:
+        """Return whether there is room for each number of heaviest items."""
+        left_out = np.searchsorted(self._sums, self._sums[self._top] - greatest)
+        held = np.minimum(self._top - left_out, np.minimum(most, self._top))
+        return bool((held.sum(1) >= self._top[:, 0]).all())
+
+    def _need(self, least: FloatArray, most: IntArray) -> bool:
+        """Return whether there are enough heaviest items, for each number of them."""
+        low = np.zeros((len(self._top), len(least)), dtype=np.intp)
+        high = np.minimum(self._top, most)
+        for _ in range(int(self._n).bit_length() + 1):
+            middle = (low + high) // 2
+            others = self._sums[np.minimum(self._top + most - middle, self._n)] - self._sums[self._top]
+            enough = self._sums[middle] + others >= least
+            high = np.where(enough, middle, high)
+            low = np.where(enough, low, np.minimum(middle + 1, high))
+        return bool((high.sum(1) <= self._top[:, 0]).all())
+
+
+def unit_of(weights: FloatArray) -> float:
+    """Return what all weights are multiples of, but for rounding, such as a cent; 0 where that is next to nothing."""
+    total = float(weights.sum())
+    if total < 2**52 and np.array_equal(weights, np.rint(weights)):
+        return float(np.gcd.reduce(weights.astype(np.int64)))
+    if len(weights) > _COUNTED:
+        return 0.0
+    unit = float(weights[0])
+    for weight in np.unique(weights):
+        rest = float(weight)
+        while rest > _PRECISION * total:
+            unit, rest = rest, abs(unit - round(unit / rest) * rest)
+        if unit < _COARSE * total:
+            return 0.0
+    times = np.rint(weights / unit)
+    unit = total / float(times.sum())
+    exact = float(np.abs(weights - times * unit).sum()) < _PRECISION * total
+    return unit if exact else 0.0
+
+
+def _subset_sums(weights: FloatArray) -> FloatArray:
+    """Return the sum of every subset, in ascending order."""
+    sums = np.zeros(1)
+    for weight in weights:
+        sums = np.concatenate((sums, sums + weight))
+    return np.sort(sums)

@@ -8,7 +8,9 @@ from functools import partial
 import numpy as np
 
 from geo.clustering._arrays import FloatArray, IntArray
+from geo.clustering._finish import EXACT, refine
 from geo.clustering._frame import frame_of
+from geo.clustering._power import loads_of
 from geo.clustering._solve import Listener, Solution, solve
 from geo.clustering._swarm import assign
 from geo.clustering._targets import Apart, set_apart
@@ -50,7 +52,20 @@ def divide(
     if not left.sum() > 0:
         left, aims = np.ones(len(rest)), np.full(len(others), len(rest) / len(others))
     solution = follow(points[rest], left, aims, listener=_of_all(listener, apart, targets, others))
-    return _rejoin(points, apart, rest, others, solution)
+    whole = _rejoin(points, apart, rest, others, solution)
+    size = np.abs(loads_of(whole.labels, weights, len(targets)) / targets - 1)
+    if not settle or whole.stopped or len(points) * len(targets) > EXACT or size.argmax() in apart.clusters:
+        return whole
+
+    # Not what was set apart stands in the way: perhaps it need not have been.
+    def hear(_fraction: float, now: float) -> bool:
+        return listener("points", 1.0, now)
+
+    centers, offsets, labels = refine(
+        points, weights, targets, whole.centers, whole.offsets, whole.labels, tolerance=tolerance, stop=hear
+    )
+    found = replace(whole, centers=centers, offsets=offsets, labels=labels, stopped=listener.stopped)
+    return _counted(points, found)
 
 
 def _of_all(listener: Listener, apart: Apart, targets: FloatArray, others: IntArray) -> Listener:
@@ -90,7 +105,11 @@ def _rejoin(points: FloatArray, apart: Apart, rest: IntArray, others: IntArray, 
     for item, cluster in zip(apart.items, apart.clusters, strict=True):
         away = ((points[item] - solution.centers) ** 2).sum(1)
         offsets[cluster] = float((solution.offsets - away).max()) + _A_LITTLE * spread
+    return _counted(points, replace(solution, centers=centers, offsets=offsets, labels=labels))
+
+
+def _counted(points: FloatArray, solution: Solution) -> Solution:
+    """Count anew which points are not labelled as the cell they lie in."""
     frame = solution.frame
-    cells = assign(frame.inward(points), frame.inward(centers), offsets / frame.scale**2)
-    split = int(np.count_nonzero(cells != labels))
-    return replace(solution, centers=centers, offsets=offsets, labels=labels, split=split)
+    cells = assign(frame.inward(points), frame.inward(solution.centers), solution.offsets / frame.scale**2)
+    return replace(solution, split=int(np.count_nonzero(cells != solution.labels)))

@@ -15,13 +15,13 @@ import numpy as np
 
 from geo.clustering._arrays import Callback, FloatArray, IntArray
 from geo.clustering._dual import Balance
+from geo.clustering._finish import FINE, finish
 from geo.clustering._frame import Frame, frame_of
 from geo.clustering._power import centroids, loads_of, reaches
 from geo.clustering._ready import prepare, ready
 from geo.clustering._rounds import Diagram, descend, moved
 from geo.clustering._starts import on_summary
 from geo.clustering._swarm import Swarm, swarm
-from geo.clustering._ties import settle_ties
 
 _NEXT_TO_NOTHING = 1e-6
 _SMALL = 1 << 19
@@ -150,17 +150,23 @@ def _on_points(
     k, n = len(t), len(crowd.points)
     follow = _in_many_rounds if n * k <= _SMALL else _in_one_round
     centers, offsets, rounds = follow(crowd, t, diagram, last, tolerance, listener)
+    offsets = offsets - offsets.mean()
     # Out and in again, so that who wins is decided from what the caller gets.
-    outside, offsets = frame.outward(centers), offsets - offsets.mean()
+    outside = frame.outward(centers)
     centers = frame.inward(outside)
     cells = crowd.winners(centers, offsets)
-    labels = cells.labels
-    deviation = _deviation(labels, crowd.weights, t)
-    if settle and deviation > tolerance and not listener.stopped:
-        labels, offsets = settle_ties(
-            crowd.points, crowd.weights, t, centers, offsets, cells, tolerance=tolerance, max_tries=20 * k + 200
+    labels, split = cells.labels, 0
+    few = n * k <= FINE
+    if settle and (few or _deviation(labels, crowd.weights, t) > tolerance) and not listener.stopped:
+
+        def hear(fraction: float, now: float) -> bool:
+            return listener("points", 0.95 + 0.05 * fraction, now)
+
+        centers, offsets, labels = finish(
+            crowd.points, crowd.weights, t, centers, offsets, cells, tolerance=tolerance, stop=hear
         )
-    split = int(np.count_nonzero(crowd.winners(centers, offsets).labels != labels)) if labels is not cells.labels else 0
+        outside = frame.outward(centers)
+        split = int(np.count_nonzero(crowd.winners(frame.inward(outside), offsets).labels != labels))
     offsets = offsets * frame.scale**2
     return Solution(outside, offsets, crowd.given(labels), frame, diagram.rounds + rounds, split, listener.stopped)
 
@@ -173,7 +179,7 @@ def _in_one_round(
     for number, blur in enumerate((2 * last, last)):
 
         def hear(fraction: float, now: float, number: int = number) -> bool:
-            return listener("points", 0.7 + 0.15 * (number + fraction), now)
+            return listener("points", 0.7 + 0.125 * (number + fraction), now)
 
         found = _fit_offsets(crowd, t, centers, offsets, [blur], tolerance, hear)
         offsets = found.offsets
@@ -192,7 +198,7 @@ def _in_many_rounds(
     for number in range(_ROUNDS):
 
         def hear(fraction: float, now: float, number: int = number) -> bool:
-            return listener("points", 0.7 + 0.3 * (number + fraction) / _ROUNDS, now)
+            return listener("points", 0.7 + 0.25 * (number + fraction) / _ROUNDS, now)
 
         offsets = _fit_offsets(crowd, t, centers, offsets, blurs, tolerance, hear).offsets
         labels = crowd.winners(centers, offsets).labels

@@ -13,6 +13,7 @@ from geo.exports.picture import Form, picture
 from geo.exports.report import report
 from geo.exports.slides import slides
 from geo.exports.tables import Dialect, csv_bytes
+from geo.planning.certifying import certify
 from geo.planning.files import areas_csv, customers_csv, plan_map_html, report_csv, territories_geojson
 from geo.planning.hand_over_layers import plan_geopackage, plan_kml, plan_shapefiles
 from geo.planning.hand_over_sheets import plan_workbook
@@ -233,6 +234,17 @@ FORMATS: Mapping[str, Format] = _listed(
         "text/csv",
         False,
         lambda handed, language, options: report_csv(handed.proposal.customers, language, options.dialect),
+    ),
+    Format(
+        "certificate.json",
+        text("What is proved (JSON)"),
+        text("For whoever checks the plan: what is proved and what is not, in figures and words."),
+        ".json",
+        "lists",
+        text("certificate"),
+        "application/json",
+        False,
+        lambda handed, language, _: certify(handed.proposal, viewer=MANAGER).json(language),
     ),
     Format(
         "gpkg",

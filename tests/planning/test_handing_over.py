@@ -21,7 +21,7 @@ BEGINS = {
     "xlsx": b"PK", "areas.csv": b"code,name,territory", "customers.csv": b"postcode,omzet", "gpkg": b"SQLite format 3",
     "territories.csv": b"territory,name", "report.csv": b"row,column", "geojson": b'{"type":"FeatureCollection"',
     "kml": b"<?xml", "shp": b"PK", "html": b"<!DOCTYPE html>", "png": b"\x89PNG", "svg": b"<svg", "pptx": b"PK",
-    "pdf": b"%PDF",
+    "pdf": b"%PDF", "certificate.json": b'{\n  "schema": "rayon-certificate"',
 }  # fmt: skip
 LETTERED = ("html", "png", "svg", "pptx", "pdf")
 """Forms that need the fonts and scripts of the map."""

@@ -20,6 +20,7 @@ from ui.state import current
 from ui.team.fit import team_banner
 from ui.territory_table import territory_table, today_table
 from ui.workbench.bridge import bridge
+from ui.workbench.certificate import certificate
 from ui.workbench.conflict import conflict_card
 from ui.workbench.earlier import earlier_banner
 from ui.workbench.forms import edit_menu
@@ -108,6 +109,8 @@ def _chosen(view: View) -> None:
     note(render(verdicts.basis(view.proposal)))
     for warning in view.proposal.warnings:
         note(render(warning))
+    if not view.today:
+        certificate(view)
 
 
 def _to_proposal() -> None:

@@ -1,0 +1,1 @@
+"""The solver beside its peers: `python -m benchmarks.solver`."""
