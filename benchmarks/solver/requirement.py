@@ -18,7 +18,7 @@ TIMES = {MILLION: {12: 0.5, 40: 0.25, 100: 0.3}, TENTH: {12: 1.0, 40: 1.0, 100: 
 MEMORY, GROWTH, TOLERANCE = 250.0, 5.0, 0.005
 SMALL, CLUSTERS, SEEDS, ROOM = (1_000, 5_000), (12, 40, 100), range(5), 0.01
 MEAN, WORST, PART = 1.00, 1.02, 1 / 20
-_PATIENCE = 600.0
+_PATIENCE, _ROUNDING = 600.0, 1e-6
 
 Listener = Callable[[str], None]
 
@@ -34,8 +34,8 @@ class Verdict:
 
     @property
     def held(self) -> bool:
-        """Whether it is measured and at most the limit."""
-        return self.measured is not None and self.measured <= self.limit
+        """Whether it is measured and at most the limit, to rounding."""
+        return self.measured is not None and self.measured <= self.limit * (1 + _ROUNDING)
 
     @property
     def words(self) -> list[str]:

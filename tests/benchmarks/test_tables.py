@@ -60,6 +60,11 @@ def test_verdicts_say_what_holds_and_what_is_missed():
     assert unknown.split() == ["c", "not", "measured", "0.5", "MISSED"]
 
 
+@pytest.mark.parametrize(("measured", "held"), [(0.5, True), (0.5 + 1e-9, True), (0.50001, False), (None, False)])
+def test_a_limit_that_is_met_but_for_rounding_is_met(measured, held):
+    assert Verdict("a", measured, 0.5).held is held
+
+
 def test_every_line_of_the_requirement_is_measured(told):
     def seconds(method, case):
         return {"ours": 1e-6, "sklearn": 3e-6}.get(method.key, 1e-4) * case.n
