@@ -46,7 +46,7 @@ def reason(method: Method, case: Case, version: str | None, expected: float, lim
     if method.unit_only and case.weights != "unit":
         return KNOWS_NO_WEIGHTS
     if case.size > method.most:
-        return f"not tried: made for {method.most:,.0f} points × clusters"
+        return f"not tried above {method.most:,.0f} points × clusters"
     if expected > limit:
         return f"not tried: about {expected:,.0f} s or more"
     return ""

@@ -121,4 +121,4 @@ def _words(row: Row, against: Row | None) -> list[str]:
 
 
 def _is_number(word: str) -> bool:
-    return not word or word[0].isdigit()
+    return not word or word.replace(",", "").replace(".", "").removesuffix("%").isdigit()

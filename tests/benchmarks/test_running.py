@@ -77,7 +77,7 @@ def test_points_and_blocks_go_to_those_who_divide_them(told, case):
     ("key", "given", "why"),
     [
         ("kmc", Case(1_000, 12, "lognormal"), "counts points, knows no weights"),
-        ("kmc10", Case(10_000, 40), "not tried: made for 100,000 points × clusters"),
+        ("kmc10", Case(10_000, 40), "not tried above 100,000 points × clusters"),
         ("kmc", Case(10_000, 40), ""),
         ("ours", Case(10_000_000, 400, "lognormal"), ""),
     ],

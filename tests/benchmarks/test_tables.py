@@ -53,9 +53,12 @@ def test_numbers_stand_to_the_right(rows):
 
 
 def test_verdicts_say_what_holds_and_what_is_missed():
-    said = text_verdicts([Verdict("a", 0.2512, 0.5), Verdict("b", 0.6, 0.5, "1 s and 2 s"), Verdict("c", None, 0.5)])
+    said = text_verdicts(
+        [Verdict("1,000 × 12: a", 0.2512, 0.5), Verdict("b", 0.6, 0.5, "1 s and 2 s"), Verdict("c", None, 0.5)]
+    )
     held, missed, unknown = said.splitlines()[1:]
-    assert held.split() == ["a", "0.2512", "0.5", "ok"]
+    assert held.startswith("1,000 × 12: a  ")
+    assert held.split() == ["1,000", "×", "12:", "a", "0.2512", "0.5", "ok"]
     assert missed.split() == ["b", "0.6", "0.5", "MISSED", "1", "s", "and", "2", "s"]
     assert unknown.split() == ["c", "not", "measured", "0.5", "MISSED"]
 
