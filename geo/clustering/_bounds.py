@@ -6,6 +6,8 @@ A bound is worth having when the tolerance is missed: it tells whether more work
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from geo.clustering._arrays import FloatArray, IntArray
@@ -14,6 +16,8 @@ _SAFETY = 1e-9
 """Taken off a bound against rounding: it must never pass the truth."""
 _PRECISION, _COARSE = 1e-11, 1e-6
 """Parts of the total to which weights are multiples of a unit, and below which a unit says nothing."""
+_CLOSE = 1e-12
+"""What halving leaves open."""
 _COUNTED = 20_000
 """Pairs of a number of heaviest items and a cluster that are looked at."""
 _FEW = 14
@@ -84,8 +88,14 @@ def _crowding(heaviest: FloatArray, targets: FloatArray) -> float:
 
 def _counting(heaviest: FloatArray, targets: FloatArray, low: float) -> float:
     """Return the bound that counting gives, at least `low`, for items sorted from the heaviest."""
-    possible = _Counting(heaviest, targets).possible
-    if possible(low):
+    counting = _Counting(heaviest, targets)
+    # What limits of sums rule out takes no time, and is mostly all that is ruled out.
+    return _last_failing(counting.possible, _last_failing(counting.summable, low))
+
+
+def _last_failing(possible: Callable[[float], bool], low: float) -> float:
+    """Return the greatest deviation seen to be impossible, or `low` where that is possible or nearly so."""
+    if possible(low * (1 + _CLOSE) + _CLOSE):
         return low
     high = max(1.0, 2 * low)
     while not possible(high):
@@ -115,12 +125,8 @@ class _Counting:
 
     def possible(self, deviation: float) -> bool:
         """Return False only where no assignment has so small a deviation."""
-        least = np.maximum(self._targets - deviation * self._reach, 0.0)
-        greatest = np.minimum(self._targets + deviation * self._reach, self._total)
-        least, greatest = self._inwards(least - self._slack, greatest + self._slack)
-        if (least > greatest + self._slack).any():
-            return False
-        if least.sum() > self._total + self._slack or greatest.sum() < self._total - self._slack:
+        least, greatest = self._limits(deviation)
+        if not self._fit(least, greatest):
             return False
         least, greatest = least - self._slack, greatest + self._slack
         fewest = np.searchsorted(self._sums, least)
@@ -128,6 +134,20 @@ class _Counting:
         if (fewest > most).any():
             return False
         return self._room(greatest, most) and self._need(least, most)
+
+    def summable(self, deviation: float) -> bool:
+        """Return False only where no sums of items lie within the limits, or none that sum to the whole."""
+        return self._fit(*self._limits(deviation))
+
+    def _limits(self, deviation: float) -> tuple[FloatArray, FloatArray]:
+        least = np.maximum(self._targets - deviation * self._reach, 0.0)
+        greatest = np.minimum(self._targets + deviation * self._reach, self._total)
+        return self._inwards(least - self._slack, greatest + self._slack)
+
+    def _fit(self, least: FloatArray, greatest: FloatArray) -> bool:
+        if (least > greatest + self._slack).any():
+            return False
+        return bool(least.sum() <= self._total + self._slack and greatest.sum() >= self._total - self._slack)
 
     def _inwards(self, least: FloatArray, greatest: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Move limits to the next loads that a sum of items can be."""
