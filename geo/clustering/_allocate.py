@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -10,37 +10,14 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 from sklearn.utils import check_random_state
 
-from geo.clustering._areas import Areas
 from geo.clustering._arrays import Callback, FloatArray, IntArray, SparseMatrix, unheard
 from geo.clustering._bounds import lower_bound
 from geo.clustering._contiguity import is_contiguous, touching
-from geo.clustering._divide import divide
 from geo.clustering._estimator import deviation
-from geo.clustering._exchange import Exchange, ranking
-from geo.clustering._polish import straighten
-from geo.clustering._power import centroids, inertia, loads_of, squared_distances
-from geo.clustering._repair import make_contiguous
-from geo.clustering._shake import shake
-from geo.clustering._solve import Listener
-from geo.clustering._targets import set_apart, shares
+from geo.clustering._power import centroids, inertia, loads_of
+from geo.clustering._search import Attempt, search
+from geo.clustering._targets import shares
 from geo.clustering._threads import one_thread
-
-_TRIES = 200
-_TRIES_PER_TERRITORY = 40
-_SHAKING = 1_000_000
-_SHAKING_TRIES = 2000
-_DIVIDING = 0.7
-"""Part of the work that is done once the power diagram stands."""
-_FEW = 1000
-"""Areas up to which several starts are cheap enough to choose among."""
-
-_STARTS = 4
-
-_RETRIES = 4
-"""Starts tried among many areas until one meets the tolerance."""
-
-_UNLIKELY = 0.5
-"""Part of the way that is left to further starts while one is under way."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,16 +60,6 @@ class Allocation:
     inertia: float
     contiguous: bool
     n_iter: int
-
-
-@dataclass(frozen=True)
-class _Attempt:
-    """One division: labels (n,), centres and offsets it came from, chains tried."""
-
-    labels: IntArray
-    centers: FloatArray
-    offsets: FloatArray
-    tries: int
 
 
 def allocate(
@@ -142,96 +109,24 @@ def allocate(
         or values.
     """
     x, m, graph = _checked(points, weights, adjacency, n_territories, tolerance)
+    # In an order of their own, so that the result does not depend on the one in which areas come.
+    order = np.lexsort((m, *x.T[::-1]))
+    x, m, graph = x[order], m[order], touching(csr_array(graph[order][:, order]))
     total = float(m.sum())
-    placing = m if total > 0 else np.ones(len(m))
     parts = shares(capacities, n_territories)
-    hear = callback or unheard
-    rng = check_random_state(random_state)
-    few = len(x) <= _FEW
-    starts = 1 if n_territories in (1, len(x)) else _STARTS if few else _RETRIES
-    enough = max(tolerance, lower_bound(placing, placing.sum() * parts)) + 1e-9
-    tried: list[tuple[tuple[list[float], float], int, _Attempt]] = []
-    stopped = False
-    best = np.inf
-    for number in range(starts):
-
-        def listen(stage: str, fraction: float, deviation: float, number: int = number, best: float = best) -> bool:
-            nonlocal stopped
-            done = (number + fraction) / starts if few else _done(number, fraction)
-            stopped = stopped or bool(hear(stage, done, min(deviation, best)))
-            return stopped
-
-        with one_thread():
-            attempt = _attempt(x, placing, graph, placing.sum() * parts, tolerance, rng.randint(2**31 - 1), listen)
-        merit = _merit(attempt, x, placing, placing.sum() * parts, tolerance)
-        tried.append((merit, number, attempt))
-        best = min(merit for merit, _, _ in tried)[0][0]
-        if stopped or (not few and merit[0][0] <= enough):
-            break
-    return _allocation(min(tried)[2], x, m, total * parts, graph)
-
-
-def _done(number: int, fraction: float) -> float:
-    """Return how much is done in a start that is the last where it meets the tolerance, as most do."""
-    return float(1 - _UNLIKELY**number * (1 - (1 - _UNLIKELY) * fraction))
-
-
-def _attempt(
-    x: FloatArray,
-    weights: FloatArray,
-    graph: csr_array,
-    targets: FloatArray,
-    tolerance: float,
-    seed: int,
-    listen: Callback,
-) -> _Attempt:
-    """Divide once: by the power diagram, made contiguous, evened out, straightened."""
-    k = len(targets)
-    start = divide(
-        x,
-        weights,
-        targets,
-        tolerance=tolerance,
-        n_init=1,
-        max_iter=60,
-        rng=np.random.RandomState(seed),
-        # What comes of this is in many pieces: its deviation says nothing of what it will be in one piece each.
-        listener=Listener(lambda stage, fraction, _: listen(stage, _DIVIDING * fraction, np.inf)),
-        settle=False,
-    )
-    centers, offsets = start.centers, start.offsets
-    costs = squared_distances(x, centers) - offsets
-    labels = make_contiguous(graph, start.labels, weights, costs)
-    aims = np.maximum(set_apart(weights, targets, tolerance).targets, 1e-9 * targets.min())
-    ground = Areas(graph, costs, weights, labels)
-    exchange = Exchange(ground, weights, aims, tolerance)
-
-    def hear(fraction: float) -> bool:
-        # Told of what was asked for: an area set apart is far from that, however well the others meet their aims.
-        now = deviation(loads_of(labels, weights, k), targets)
-        return listen("exchange", _DIVIDING + (1 - _DIVIDING) * fraction, now)
-
-    exchange.run(_TRIES + _TRIES_PER_TERRITORY * k, lambda fraction, _: hear(fraction))
-    tries = exchange.tries
-    straighten(ground, weights, aims, tolerance)
-    if not hear(1.0):
-        most = min(_SHAKING // (len(x) * k), _SHAKING_TRIES)
-        rng = np.random.RandomState(seed)
-        tries += shake(ground, weights, aims, tolerance, rng, most, stop=lambda _: hear(1.0))
-    return _Attempt(labels, centers, offsets, tries)
-
-
-def _merit(
-    attempt: _Attempt, x: FloatArray, weights: FloatArray, targets: FloatArray, tolerance: float
-) -> tuple[list[float], float]:
-    """Return what is least for the best attempt: deviations beyond the tolerance, largest first, then inertia."""
-    deviations = np.abs(loads_of(attempt.labels, weights, len(targets)) / targets - 1)
-    centers = centroids(x, weights, attempt.labels, attempt.centers)
-    return ranking(deviations, tolerance), inertia(x, weights, attempt.labels, centers)
+    placing = m if total > 0 else np.ones(len(m))
+    with one_thread():
+        best = search(
+            x, placing, graph, placing.sum() * parts, tolerance, check_random_state(random_state), callback or unheard
+        )
+    result = _allocation(best, x, m, total * parts, graph)
+    labels = np.empty_like(result.labels)
+    labels[order] = result.labels
+    return replace(result, labels=labels)
 
 
 def _allocation(
-    attempt: _Attempt, x: FloatArray, weights: FloatArray, targets: FloatArray, graph: csr_array
+    attempt: Attempt, x: FloatArray, weights: FloatArray, targets: FloatArray, graph: csr_array
 ) -> Allocation:
     loads = loads_of(attempt.labels, weights, len(targets))
     centers = centroids(x, weights, attempt.labels, attempt.centers)

@@ -1,0 +1,121 @@
+"""
+Make a contiguous division compact and even at once, by simulated annealing (Kirkpatrick, Gelatt & Vecchi 1983).
+
+Repairing contiguity and balance one hop at a time bends borders: on 4,000 postcode areas and 100 territories the
+spread grew by 3 to 12 %. Proposals that are weighed by the true spread, around each territory's own mean, and by the
+balance together make both good, and a compiled loop makes a million of them in a quarter of a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from geo.clustering._arrays import FloatArray, IntArray
+from geo.clustering._frontier import jostle
+from geo.clustering._power import centroids, inertia
+from geo.clustering._threads import over_parts
+
+_CHUNKS, _ROUNDS = 25, 4
+_LEAST_MASS = 1e-3
+"""What an area without weight counts for in the shape of its territory, in mean areas."""
+_WITHIN = 0.97
+"""Part of the tolerance to keep within, so that rounding never oversteps it."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """
+    How heat falls and balance hardens.
+
+    Heats, from `hot` to `cold`, are in mean areas moved by the mean spread of the division. A deviation by one mean
+    area beyond the tolerance costs `soft` to `hard` of these. `moves` proposals are made for each edge that crosses a
+    border at the start, `most` in all at most.
+    """
+
+    hot: float
+    cold: float
+    soft: float
+    hard: float
+    moves: int
+    most: int
+
+
+SHAPING = Schedule(2.0, 0.003, 2.0, 1e4, 1000, 8_000_000)
+"""From a power diagram to a division: soft enough at first that loads can flow across several territories."""
+MENDING = Schedule(0.1, 0.003, 1e4, 1e5, 100, 500_000)
+"""Straightens borders that the exchange has bent, at kept balance."""
+EVENING = Schedule(3.0, 0.01, 30.0, 1e6, 1000, 4_000_000)
+"""Looks for another arrangement, balance before all."""
+
+
+def anneal(
+    graph: csr_array,
+    divisions: Sequence[IntArray],
+    points: FloatArray,
+    weights: FloatArray,
+    targets: FloatArray,
+    stiffness: FloatArray,
+    tolerance: float,
+    schedule: Schedule,
+    rng: np.random.RandomState,
+    stop: Callable[[float], bool] = lambda _fraction: False,
+) -> None:
+    """
+    Hand areas over along borders until divisions are cold, several at a time.
+
+    Parameters
+    ----------
+    graph
+        Symmetric, indices sorted, shape (n, n).
+    divisions
+        Labels with every territory in one piece, changed in place, shape (n,) each.
+    points, weights, targets
+        Shapes (n, d), (n,) and (k,), something weighing something.
+    stiffness
+        What the deviation of each territory counts for, in units of target, shape (k,).
+    tolerance
+        Relative deviation that is good enough.
+    schedule
+        How it cools.
+    rng
+        Draws the proposals.
+    stop
+        Hears the fraction done and may end it, with whatever there is then.
+    """
+    typical = float(weights[weights > 0].mean())
+    masses = np.maximum(weights, _LEAST_MASS * typical)
+    centred = points - points.mean(axis=0)
+    moments = masses[:, None] * centred
+    rows, columns = graph.indptr.astype(np.int64), graph.indices.astype(np.int64)
+    source = np.repeat(np.arange(len(weights)), np.diff(rows))
+    way = np.linspace(0.0, 1.0, _CHUNKS * _ROUNDS)
+    heats = schedule.hot * (schedule.cold / schedule.hot) ** way * typical
+    hardnesses = schedule.soft * (schedule.hard / schedule.soft) ** way * float(np.median(targets)) / typical
+    none = np.zeros((len(targets), points.shape[1]))
+    spreads = [
+        inertia(centred, masses, labels, centroids(centred, masses, labels, none)) / float(masses.sum())
+        for labels in divisions
+    ]
+    moves = [
+        min(schedule.moves * int((labels[source] != labels[columns]).sum()), schedule.most) // len(way) + 1
+        for labels in divisions
+    ]
+    if not min(spreads) > 0:
+        return
+    for chunk in range(_CHUNKS):
+        if stop(chunk / _CHUNKS):
+            break
+        rounds = slice(chunk * _ROUNDS, (chunk + 1) * _ROUNDS)
+        seeds = rng.randint(1, 2**31 - 1, len(divisions))
+
+        def cool(number: int, _first: int, _last: int, rounds: slice = rounds, seeds: IntArray = seeds) -> None:
+            jostle(
+                rows, columns, divisions[number], masses, moments, weights, targets, stiffness, _WITHIN * tolerance,
+                spreads[number] * heats[rounds], spreads[number] * hardnesses[rounds], moves[number], seeds[number]
+            )  # fmt: skip
+
+        over_parts(cool, len(divisions), len(divisions))

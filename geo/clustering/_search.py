@@ -1,0 +1,265 @@
+"""
+Search for a contiguous division: starts, annealing, chains of transfers.
+
+Every start is annealed into shape. Where the tolerance is met by then the most compact one is taken; where it is not,
+chains even out the best, and it is heated again with balance before all, in the hope of another arrangement.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from geo.clustering._anneal import EVENING, MENDING, SHAPING, Schedule, anneal
+from geo.clustering._areas import Areas
+from geo.clustering._arrays import Callback, FloatArray, IntArray
+from geo.clustering._bounds import lower_bound
+from geo.clustering._divide import divide
+from geo.clustering._estimator import deviation
+from geo.clustering._exchange import Exchange, ranking
+from geo.clustering._power import centroids, inertia, loads_of, squared_distances
+from geo.clustering._repair import make_contiguous
+from geo.clustering._sketches import sketches
+from geo.clustering._solve import Listener
+from geo.clustering._targets import Apart, set_apart
+
+_TRIES = 200
+_TRIES_PER_TERRITORY = 40
+_SKETCHES = 6
+_FEW = 1000
+"""Areas up to which other starts than the best diagram are cheap enough to be followed."""
+_COSTLY = 1.01
+"""Growth by contiguity from which one start is followed more than once: what comes of it is a matter of luck then."""
+_TWICE = 2
+_UNEVEN = 0.1
+"""What mending a squared deviation costs, in mean areas of one territory and mean spreads, about."""
+_REHEATED, _REHEATINGS = 2, 8
+"""Divisions that are heated again where the tolerance is missed, and how often each among few areas."""
+_REST = 0.05
+"""Precision wanted of the others where an area is set apart, in what it forces on them."""
+_STIFF = 100.0
+"""What a deviation of an area set apart costs more than another: it should be alone where that can be."""
+_STARTED, _SHAPED, _EVENED, _MENDED = 0.35, 0.65, 0.75, 0.8
+"""Parts of the work that are done after each stage."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One division: labels (n,), centres (k, d) and offsets (k,) of the diagram it came from, chains tried."""
+
+    labels: IntArray
+    centers: FloatArray
+    offsets: FloatArray
+    tries: int = 0
+
+
+def search(
+    points: FloatArray,
+    weights: FloatArray,
+    graph: csr_array,
+    targets: FloatArray,
+    tolerance: float,
+    rng: np.random.RandomState,
+    callback: Callback,
+) -> Attempt:
+    """
+    Return the best contiguous division that is found.
+
+    Parameters
+    ----------
+    points, weights, graph, targets
+        Shapes (n, d), (n,) with a positive sum, (n, n) connected, and (k,) with the same sum, k at most n.
+    tolerance
+        Deviation to be content with.
+    rng
+        Draws starts and proposals.
+    callback
+        As `allocate` takes it.
+    """
+    return _Search(points, weights, graph, targets, tolerance, rng, callback).run()
+
+
+@dataclass
+class _Search:
+    points: FloatArray
+    weights: FloatArray
+    graph: csr_array
+    targets: FloatArray
+    tolerance: float
+    rng: np.random.RandomState
+    callback: Callback
+    stopped: bool = False
+    best: float = np.inf
+
+    def run(self) -> Attempt:
+        """Go through all stages, until one of them is good enough or the caller stops."""
+        found = self._shaped(self._starts())
+        best = found[0]
+        if self._few and not self.stopped and not self._enough(best):
+            best = min(best, self._evened(best), key=self._merit)
+        self._keep(best)
+        if not self.stopped:
+            best = min(best, *self._mended(best, _EVENED, _MENDED), key=self._merit)
+        if not self.stopped and not self._enough(best) and len(self.targets) > 1:
+            best = self._reheated([best, *found[1:_REHEATED]])
+        return best
+
+    @cached_property
+    def apart(self) -> Apart:
+        """Areas too heavy for any territory, and what the others aim at."""
+        return set_apart(self.weights, self.targets, self.tolerance)
+
+    @cached_property
+    def aims(self) -> FloatArray:
+        """What each territory should come to, never zero, shape (k,)."""
+        aims: FloatArray = np.maximum(self.apart.targets, 1e-9 * self.targets.min())
+        return aims
+
+    @cached_property
+    def precision(self) -> float:
+        """
+        Deviation from the aims to be content with.
+
+        Where an area is set apart, what that forces on the others alone may be beyond the tolerance; then they should
+        at least be even.
+        """
+        if not self.apart.items.size:
+            return self.tolerance
+        forced = float(np.abs(np.delete(self.aims / self.targets, self.apart.clusters) - 1).max(initial=0.0))
+        return max(self.tolerance - forced, min(self.tolerance, _REST * forced))
+
+    @cached_property
+    def _possible(self) -> float:
+        return max(self.precision, lower_bound(self.weights, self.aims)) + 1e-9
+
+    @property
+    def _few(self) -> bool:
+        return len(self.points) <= _FEW
+
+    def _loads(self, attempt: Attempt) -> FloatArray:
+        return loads_of(attempt.labels, self.weights, len(self.targets))
+
+    def _deviation(self, attempt: Attempt) -> float:
+        # Told of what was asked for: an area set apart is far from that, however well the others meet their aims.
+        return deviation(self._loads(attempt), self.targets)
+
+    def _enough(self, attempt: Attempt) -> bool:
+        return bool(np.abs(self._loads(attempt) / self.aims - 1).max() <= self._possible)
+
+    def _inertia(self, labels: IntArray) -> float:
+        none = np.zeros((len(self.targets), self.points.shape[1]))
+        return inertia(self.points, self.weights, labels, centroids(self.points, self.weights, labels, none))
+
+    def _merit(self, attempt: Attempt) -> tuple[list[float], float]:
+        """Return what is least for the best: deviations beyond the tolerance, largest first, then inertia."""
+        return ranking(self._loads(attempt) / self.targets - 1, self.tolerance), self._inertia(attempt.labels)
+
+    def _keep(self, attempt: Attempt) -> None:
+        self.best = min(self.best, self._deviation(attempt))
+
+    def _hear(self, stage: str, fraction: float, now: float = np.inf) -> bool:
+        self.stopped = self.stopped or bool(self.callback(stage, fraction, min(now, self.best)))
+        return self.stopped
+
+    def _starts(self) -> list[Attempt]:
+        """Return contiguous divisions to start from, the most promising first."""
+        diagram = divide(
+            self.points,
+            self.weights,
+            self.targets,
+            tolerance=self.tolerance,
+            n_init=1,
+            max_iter=60,
+            rng=self.rng,
+            # What comes of this is in many pieces: its deviation says nothing of what it will be in one piece each.
+            listener=Listener(lambda stage, fraction, _: self._hear(stage, _STARTED * fraction)),
+            settle=False,
+        )
+        first = self._whole(diagram.labels, diagram.centers, diagram.offsets)
+        if self.stopped or len(self.targets) in (1, len(self.points)):
+            return [first]
+        if not self._few:
+            costly = self._promise(first.labels) > _COSTLY * self._promise(diagram.labels)
+            return [first] * (_TWICE if costly else 1)
+        others = [
+            self._whole(sketch.labels, sketch.centers, sketch.offsets)
+            for sketch in sketches(self.points, self.weights, self.apart, _SKETCHES, self.rng)
+        ]
+        return [first, *others]
+
+    def _whole(self, labels: IntArray, centers: FloatArray, offsets: FloatArray) -> Attempt:
+        costs = squared_distances(self.points, centers) - offsets
+        return Attempt(make_contiguous(self.graph, labels, self.weights, costs), centers, offsets)
+
+    def _promise(self, labels: IntArray) -> float:
+        """Return the inertia of a division, enlarged by about what it takes to even it out."""
+        uneven = float(np.mean((loads_of(labels, self.weights, len(self.targets)) / self.aims - 1) ** 2))
+        areas = float(np.median(self.aims) / self.weights[self.weights > 0].mean())
+        return self._inertia(labels) * (1 + _UNEVEN * areas * uneven)
+
+    def _annealed(
+        self, attempts: list[Attempt], schedule: Schedule, begin: float, end: float, now: float = np.inf
+    ) -> list[Attempt]:
+        divisions = [attempt.labels.copy() for attempt in attempts]
+        stiffness = self.aims.copy()
+        stiffness[self.apart.clusters] *= _STIFF
+        anneal(
+            self.graph,
+            divisions,
+            self.points,
+            self.weights,
+            self.aims,
+            stiffness,
+            self.precision,
+            schedule,
+            self.rng,
+            lambda fraction: self._hear("exchange", begin + (end - begin) * fraction, now),
+        )
+        return [replace(attempt, labels=labels) for attempt, labels in zip(attempts, divisions, strict=True)]
+
+    def _shaped(self, starts: list[Attempt]) -> list[Attempt]:
+        """Return annealed starts, the best first, all of them mended where areas are many and so chains are quick."""
+        found = self._annealed(starts, SHAPING, _STARTED, _SHAPED)
+        if not self._few:
+            for number, shaped in enumerate(found):
+                if not self.stopped and not self._enough(shaped):
+                    evened = self._evened(shaped, _SHAPED, _SHAPED)
+                    found[number] = min(shaped, evened, *self._mended(evened, _SHAPED, _SHAPED), key=self._merit)
+        return sorted(found, key=self._merit)
+
+    def _evened(self, attempt: Attempt, begin: float = _SHAPED, end: float = _EVENED) -> Attempt:
+        """Return a division evened out by chains of transfers."""
+        labels, k = attempt.labels.copy(), len(self.targets)
+        centers = centroids(self.points, self.weights, labels, attempt.centers)
+        ground = Areas(self.graph, squared_distances(self.points, centers), self.weights, labels)
+        exchange = Exchange(ground, self.weights, self.aims, self.precision)
+
+        def hear(fraction: float, _deviation: float) -> bool:
+            now = deviation(loads_of(labels, self.weights, k), self.targets)
+            return self._hear("exchange", begin + (end - begin) * fraction, now)
+
+        exchange.run(_TRIES + _TRIES_PER_TERRITORY * k, hear)
+        return replace(attempt, labels=labels, tries=attempt.tries + exchange.tries)
+
+    def _mended(self, attempt: Attempt, begin: float, end: float) -> list[Attempt]:
+        return self._annealed([attempt], MENDING, begin, end, self._deviation(attempt))
+
+    def _reheated(self, found: list[Attempt]) -> Attempt:
+        """Return the best that comes of heating some divisions again and again, each from where it stands."""
+        times = _REHEATINGS if self._few else 1
+        step = (1 - _MENDED) / (times + 1)
+        self._hear("start", _MENDED)
+        for number in range(times):
+            begin = _MENDED + step * number
+            trials = self._annealed(found, EVENING, begin, begin + step, self.best)
+            found = [min(pair, key=self._merit) for pair in zip(found, trials, strict=True)]
+            best = min(found, key=self._merit)
+            self._keep(best)
+            if self.stopped or self._enough(best):
+                return best
+        best = min(best, self._evened(best, 1 - step, 1.0), key=self._merit)
+        self._keep(best)
+        return best
