@@ -29,11 +29,10 @@ _SAFETY, _ROUNDING = 1e-9, 1e-12
 """Taken off a bound, as a part of itself and of the largest of what is added up: it must never pass the truth."""
 _MET = 1e-9
 """Part of the whole by which limits may miss it, for rounding."""
-_WIDEST, _WIDE, _SHRINK = 0.3, 0.3, 0.3
-"""
-The first blur, where all points vary by 1; the last one on coarse tiles, in squared distances between neighbouring
-centres; and what remains of a blur from one climb to the next.
-"""
+_WIDEST, _NEIGHBOURS = 0.3, 64
+"""The first blur, where all points vary by 1; less among more clusters than these, or each would blur into all."""
+_WIDE, _SHRINK = 0.3, 0.3
+"""The last blur on coarse tiles, in squared distances between neighbouring centres; what a climb leaves of a blur."""
 _SHARP, _SHARPEST = 0.003, 1e-5
 """The last blur, in the same unit: of many points, and of few, of which a single one counts."""
 _SMALL = 1 << 17
@@ -185,8 +184,8 @@ def _highest(crowd: Swarm, centers: FloatArray, band: _Band) -> tuple[float, Flo
     if k == 1:
         return value, best
     reach = reaches(centers)
-    coarse, tiles = crowd.tiles(max(512, 12 * k)), crowd.tiles(max(2048, 96 * k))
-    offsets, blur = best, _WIDEST
+    coarse, tiles = crowd.tiles(max(512, 3 * k)), crowd.tiles(max(2048, 96 * k))
+    offsets, blur = best, _WIDEST * min(1.0, _NEIGHBOURS / k)
     while blur > _WIDE * float(np.median(reach)):
         offsets = _climbed(coarse, centers, offsets, reach, band, blur, _STEPS)
         blur *= _SHRINK
@@ -220,7 +219,9 @@ def _climbed(
     crowd: Swarm, centers: FloatArray, offsets: FloatArray, reach: FloatArray, band: _Band, blur: float, steps: int
 ) -> FloatArray:
     """Climb with borders of a blur and limits as soft as that, by damped Newton steps; return the offsets."""
-    blurs = crowd.widths(centers, offsets, reach, blur / float(np.median(reach)), _OWN)
+    blurs = np.full(len(crowd.points), blur)
+    if crowd.spread.any():
+        blurs = crowd.widths(centers, offsets, reach, blur / float(np.median(reach)), _OWN)
     floor = np.maximum(band.middle, 1e-3 / len(centers))
 
     def at(offsets: FloatArray) -> tuple[float, FloatArray, FloatArray]:

@@ -55,7 +55,7 @@ def test_it_is_the_optimum_of_the_linear_program_to_a_hair(seed, band):
     targets = share / share.sum() * weights.sum()
     limits = targets * max(0.0, 1 - band), targets * (1 + band)
     least = optimum(points, weights, centers, *limits)
-    assert least * (1 - 1e-5) <= dual_bound(points, weights, centers, *limits).value <= least
+    assert least * (1 - 3e-5) <= dual_bound(points, weights, centers, *limits).value <= least
 
 
 @settings(max_examples=60, deadline=None)
@@ -88,7 +88,7 @@ def test_it_proves_the_solver_right_on_towns(towns):
     assert 0.99 * reached < found.value <= reached
     least = optimum(towns, weights, centers, 0.98 * targets, 1.02 * targets)
     within = dual_bound(towns, weights, centers, 0.98 * targets, 1.02 * targets).value
-    assert 0.9999 * least <= within <= least
+    assert 0.99997 * least <= within <= least
 
 
 def test_offsets_prove_the_value_by_themselves(towns):
