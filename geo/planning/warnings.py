@@ -31,10 +31,40 @@ def told(proposal: Proposal) -> tuple[Text, ...]:
                 bound=_bound(proposal),
             )
         )
+    found += outweighing(proposal)
     found += uprooted(proposal)
     if proposal.plan.coverage.approximate:
         found.append(text("Borders of areas are approximate; loads follow each customer's own postcode."))
     return tuple(found)
+
+
+def outweighing(proposal: Proposal) -> list[Text]:
+    """Name the areas that no territory can hold within the tolerance, the heaviest first, and what they force."""
+    plan, targets = proposal.plan, proposal.balance.targets
+    limit = float(targets.max(initial=0.0))
+    if plan.coverage.kind == "free" or not limit > 0:
+        return []
+    inside = (proposal.territory >= 0) & (plan.alignment[proposal.area] == proposal.territory)
+    loads = np.bincount(proposal.area[inside], proposal.weights[inside], len(plan.coverage))
+    heavy = np.flatnonzero(loads > (1 + proposal.settings.tolerance) * limit)
+    heavy = heavy[np.argsort(-loads[heavy], kind="stable")]
+    found = [
+        text(
+            "{area} alone carries {load} of what a territory should, so {territory} is at least {bound} above target "
+            "in any plan that leaves this area whole. The others share what remains. Smaller areas would help.",
+            area=str(plan.coverage.areas["name"].iloc[area]),
+            territory=plan.territories[int(plan.alignment[area])].name,
+            load=Share(float(loads[area] / limit), digits=0),
+            bound=Share(float(loads[area] / limit - 1), digits=0),
+        )
+        for area in heavy[:_NAMED]
+    ]
+    if len(heavy) > _NAMED:
+        rest = len(heavy) - _NAMED
+        found.append(
+            plural("{count} more area outweighs a territory too.", "{count} more areas outweigh a territory too.", rest)
+        )
+    return found
 
 
 def uprooted(proposal: Proposal) -> list[Text]:

@@ -7,7 +7,7 @@ import pytest
 
 from geo.customers import read_customers
 from geo.planning import DesignSettings, design
-from geo.planning.warnings import uprooted
+from geo.planning.warnings import outweighing, uprooted
 from geo.viewer import MANAGER
 
 
@@ -45,3 +45,21 @@ def test_whoever_keeps_hardly_any_customers_is_named_the_least_first(made, turn)
 def test_some_order_uproots_somebody(made):
     assert len(uprooted(shuffled(made, 1))) == 3
     assert not uprooted(made)
+
+
+def test_an_area_heavier_than_a_territory_is_named_with_what_it_forces(made):
+    rows = [*(f"{code}" for code in [1011] * 40), *("9711", "3511", "5611", "8911", "6511") * 4]
+    customers = read_customers("\n".join(["postcode", *rows]).encode(), "klanten.csv")
+    plan = design(customers, DesignSettings(3, areas="municipality", tolerance=0.05), viewer=MANAGER)
+    (told,) = outweighing(plan)
+    # Forty of sixty customers are in Amsterdam, where twenty make a territory.
+    where = plan.plan.territories[int(plan.territory[0])].name
+    said = str(told).replace("\N{NO-BREAK SPACE}", " ")
+    assert said.startswith(
+        f"Amsterdam alone carries 200 % of what a territory should, so {where} is at least 100 % above target"
+    )
+    assert plan.balance.deviation == pytest.approx(plan.lower_bound, abs=1e-6)
+    # The others share what remains evenly.
+    assert sorted(plan.balance.loads) == [8, 12, 40] or sorted(plan.balance.loads) == [10, 10, 40]
+    assert str(told) in map(str, plan.warnings)
+    assert not outweighing(made)
