@@ -20,6 +20,8 @@ _CLOSE = 1e-12
 """What halving leaves open."""
 _COUNTED = 20_000
 """Pairs of a number of heaviest items and a cluster that are looked at."""
+_LIGHT = 1e-4
+"""Part of the least target up to which items are light."""
 _FEW = 14
 """Items up to which every subset's sum is."""
 
@@ -53,6 +55,10 @@ def lower_bound(weights: FloatArray, targets: FloatArray) -> float:
         Each condition, once met, stays met as δ grows, so halving finds where the last is met; the bound is the last δ
         seen to fail.
 
+    Where the heaviest item is a ten-thousandth of the least target or less, only limits of sums are looked at. There is
+    next to nothing to prove: given one after the other to the cluster that lacks most, such items leave no deviation
+    above that ten-thousandth.
+
     Parameters
     ----------
     weights
@@ -60,12 +66,14 @@ def lower_bound(weights: FloatArray, targets: FloatArray) -> float:
     targets
         Positive, summing to the same as the weights, shape (k,).
     """
-    positive = np.sort(weights[weights > 0])[::-1]
-    if not positive.size:
-        return 0.0
     k = len(targets)
-    if k == 1:
+    heaviest = float(weights.max(initial=0.0))
+    if k == 1 or not heaviest > 0:
         return 0.0
+    if heaviest <= _LIGHT * float(targets.min()):
+        counting = _Counting(weights, targets, by_number=False)
+        return max(0.0, _last_failing(counting.summable, 0.0) * (1 - _SAFETY) - _SAFETY)
+    positive = np.sort(weights[weights > 0])[::-1]
     bound = 1.0 if len(positive) < k else 0.0
     bound = max(bound, _crowding(positive, targets))
     bound = max(bound, _counting(positive, targets, bound))
@@ -110,12 +118,16 @@ def _last_failing(possible: Callable[[float], bool], low: float) -> float:
 
 
 class _Counting:
-    """Tells for a deviation whether counting rules it out, for items sorted from the heaviest."""
+    """
+    Tells for a deviation whether counting rules it out, for items sorted from the heaviest.
 
-    def __init__(self, heaviest: FloatArray, targets: FloatArray) -> None:
+    Unsorted ones will do for `summable`, `by_number` being false.
+    """
+
+    def __init__(self, heaviest: FloatArray, targets: FloatArray, *, by_number: bool = True) -> None:
         self._targets = targets
         self._n = len(heaviest)
-        self._sums = np.concatenate(([0.0], np.cumsum(heaviest)))
+        self._sums = np.concatenate(([0.0], np.cumsum(heaviest) if by_number else [heaviest.sum()]))
         self._total = float(self._sums[-1])
         self._reach = np.minimum(targets, np.maximum(self._total - targets, 0.0))
         self._slack = _SAFETY * self._total
@@ -181,7 +193,8 @@ class _Counting:
 def unit_of(weights: FloatArray) -> float:
     """Return what all weights are multiples of, but for rounding, such as a cent; 0 where that is next to nothing."""
     total = float(weights.sum())
-    if total < 2**52 and np.array_equal(weights, np.rint(weights)):
+    # A few first: most that are not whole are so from the start.
+    if total < 2**52 and all(np.array_equal(part, np.rint(part)) for part in (weights[:_FEW], weights)):
         return float(np.gcd.reduce(weights.astype(np.int64)))
     if len(weights) > _COUNTED:
         return 0.0

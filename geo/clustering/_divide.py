@@ -110,6 +110,5 @@ def _rejoin(points: FloatArray, apart: Apart, rest: IntArray, others: IntArray, 
 
 def _counted(points: FloatArray, solution: Solution) -> Solution:
     """Count anew which points are not labelled as the cell they lie in."""
-    frame = solution.frame
-    cells = assign(frame.inward(points), frame.inward(solution.centers), solution.offsets / frame.scale**2)
+    cells = assign(points, solution.centers, solution.offsets, solution.frame)
     return replace(solution, split=int(np.count_nonzero(cells != solution.labels)))

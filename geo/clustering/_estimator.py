@@ -166,9 +166,7 @@ class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         points: FloatArray = validate_data(self, X, dtype=np.float64, reset=False)
         with one_thread():
-            frame = self._frame
-            offsets = self.cluster_offsets_ / frame.scale**2
-            return assign(frame.inward(points), frame.inward(self.cluster_centers_), offsets)
+            return assign(points, self.cluster_centers_, self.cluster_offsets_, self._frame)
 
     def _keep(self, points: FloatArray, weights: FloatArray, targets: FloatArray, solution: Solution) -> None:
         """Set every fitted attribute, and so all of them or none."""

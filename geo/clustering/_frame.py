@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geo.clustering import _kernels as kernels
 from geo.clustering._arrays import FloatArray
+from geo.clustering._threads import over_parts, parts_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,14 +36,18 @@ class Frame:
 
 def frame_of(points: FloatArray, weights: FloatArray) -> Frame:
     """Return the frame around points (n, d) of given weights (n,), of positive sum."""
-    share = weights / weights.sum()
-    origin = share @ points
-    variance = 0.0
-    for axis in range(points.shape[1]):
-        away = points[:, axis] - origin[axis]
-        away *= away
-        variance += float(share @ away)
-    scale = float(np.sqrt(variance))
+    n, d = points.shape
+    parts = parts_of(n)
+
+    def around(origin: FloatArray) -> FloatArray:
+        sums = np.zeros((parts, d + 2))
+        over_parts(lambda part, first, last: kernels.about(points, weights, origin, first, last, sums[part]), n, parts)
+        return np.asarray(sums.sum(axis=0))
+
+    sums = around(points[0].copy())
+    origin = points[0] + sums[1 : 1 + d] / sums[0]
+    sums = around(origin)
+    scale = float(np.sqrt(sums[1 + d] / sums[0]))
     if not scale > 0:
         # All that weighs lies in one place: what does not still tells how far apart things are.
         scale = float(np.abs(points - origin).max()) or 1.0

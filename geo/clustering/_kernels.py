@@ -131,6 +131,26 @@ def boxed(groups: Boxes, bounds: IntArray) -> tuple[FloatArray, ...]:
 
 
 @njit(cache=True, nogil=True)
+def _apart(
+    place: FloatArray, centers: FloatArray, offsets: FloatArray, reach: FloatArray, among: IntArray, many: int
+) -> float:
+    """Return the squared distance of the two centres nearest to a place, or the `reach` of the nearest if more."""
+    best, second, j0, j1 = np.inf, np.inf, among[0], among[0]
+    for q in range(many):
+        j = among[q]
+        f = _cost(place, centers, offsets, j)
+        if f < best:
+            second, j1, best, j0 = best, j0, f, j
+        elif f < second:
+            second, j1 = f, j
+    apart = 0.0
+    for a in range(centers.shape[1]):
+        u = centers[j0, a] - centers[j1, a]
+        apart += u * u
+    return float(max(apart, reach[j0]))
+
+
+@njit(cache=True, nogil=True)
 def widths(
     points: FloatArray,
     spread: FloatArray,
@@ -146,37 +166,25 @@ def widths(
     result: FloatArray,
 ) -> None:
     """
-    Write the blur of each point of some blocks: `blur` times the squared distance of the two centres it lies between.
+    Write the blur of some blocks: `blur` times the squared distance of the two centres a point or group lies between.
 
     More where the point stands for many that a border would divide: one of root mean square half width s lets the
     difference between two centres vary by ``2 |c_j − c_k| s``, of which it gets that `part`.
     """
-    k, d = centers.shape
+    k = len(centers)
     everyone, cost = np.arange(k), np.empty(k)
     some, few = np.empty(k, np.int64), np.empty(k, np.int64)
+    single = len(spread) > 0
     for b in range(first, last):
         # Twice the box: the runner-up is wanted although it wins nothing here.
         many = _rivals(blocks.mid[b], 2.0 * blocks.half[b], centers, offsets, 0.0, everyone, k, cost, some)
         for g in range(blocks.bounds[b], blocks.bounds[b + 1]):
             count = _rivals(groups.mid[g], 2.0 * groups.half[g], centers, offsets, 0.0, some, many, cost, few)
-            start, end = groups.bounds[g], groups.bounds[g + 1]
-            if count == 1:
-                result[start:end] = blur * reach[few[0]]
+            if not single:
+                result[g] = blur * _apart(groups.mid[g], centers, offsets, reach, few, count)
                 continue
-            for i in range(start, end):
-                best, second, j0, j1 = np.inf, np.inf, 0, 0
-                for q in range(count):
-                    j = few[q]
-                    f = _cost(points[i], centers, offsets, j)
-                    if f < best:
-                        second, j1, best, j0 = best, j0, f, j
-                    elif f < second:
-                        second, j1 = f, j
-                apart = 0.0
-                for a in range(d):
-                    u = centers[j0, a] - centers[j1, a]
-                    apart += u * u
-                apart = max(apart, reach[j0])
+            for i in range(groups.bounds[g], groups.bounds[g + 1]):
+                apart = _apart(points[i], centers, offsets, reach, few, count)
                 result[i] = max(blur * apart, part * 2.0 * np.sqrt(apart) * spread[i])
 
 
@@ -214,31 +222,32 @@ def blurred(
     moments: FloatArray,
     laplacian: FloatArray,
 ) -> float:
-    """Add what the blocks from `first` to `last` give; return their part of the dual value."""
+    """
+    Add what the blocks from `first` to `last` give; return their part of the dual value.
+
+    `blurs` holds one for each point, or one for each group.
+    """
     k, d = centers.shape
     everyone, cost = np.arange(k), np.empty(k)
     some, few = np.empty(k, np.int64), np.empty(k, np.int64)
     f, near, share = np.empty(k), np.empty(k, np.int64), np.empty(k)
-    value = 0.0
+    value, single = 0.0, len(blurs) == len(points)
     for b in range(first, last):
-        widest = 0.0
-        for i in range(groups.bounds[blocks.bounds[b]], groups.bounds[blocks.bounds[b + 1]]):
-            widest = max(widest, blurs[i])
+        start, end = blocks.bounds[b], blocks.bounds[b + 1]
+        widest = blurs[groups.bounds[start] : groups.bounds[end]].max() if single else blurs[start:end].max()
         many = _rivals(blocks.mid[b], blocks.half[b], centers, offsets, NEAR * widest, everyone, k, cost, some)
         if many == 1:
             value += _whole(blocks, b, some[0], centers, offsets, loads, moments)
             continue
         for g in range(blocks.bounds[b], blocks.bounds[b + 1]):
             start, end = groups.bounds[g], groups.bounds[g + 1]
-            widest = 0.0
-            for i in range(start, end):
-                widest = max(widest, blurs[i])
+            widest = blurs[start:end].max() if single else blurs[g]
             count = _rivals(groups.mid[g], groups.half[g], centers, offsets, NEAR * widest, some, many, cost, few)
             if count == 1:
                 value += _whole(groups, g, few[0], centers, offsets, loads, moments)
                 continue
             for i in range(start, end):
-                best, blur = np.inf, blurs[i]
+                best, blur = np.inf, blurs[i] if single else widest
                 for q in range(count):
                     f[q] = _cost(points[i], centers, offsets, few[q])
                     best = min(best, f[q])
@@ -304,12 +313,8 @@ def winners(
         for g in range(blocks.bounds[b], blocks.bounds[b + 1]):
             start, end = groups.bounds[g], groups.bounds[g + 1]
             count = _rivals(groups.mid[g], groups.half[g], centers, offsets, 0.0, some, many, cost, few)
-            if count == 1:
-                labels[start:end] = few[0]
-                gaps[start:end] = np.inf
-                continue
             for i in range(start, end):
-                best, after, winner = np.inf, np.inf, k
+                best, after, winner = np.inf, np.inf, few[0]
                 for q in range(count):
                     f = _cost(points[i], centers, offsets, few[q])
                     # Centres ascend: of equals the first wins.
@@ -321,21 +326,91 @@ def winners(
 
 
 @njit(cache=True, nogil=True)
+def labelled(
+    points: FloatArray,
+    weights: FloatArray,
+    order: SmallArray,
+    groups: Boxes,
+    blocks: Boxes,
+    centers: FloatArray,
+    offsets: FloatArray,
+    first: int,
+    last: int,
+    labels: IntArray,
+    loads: FloatArray,
+) -> None:
+    """Write who wins the points of some blocks, in the order in which they were given, and add to the loads."""
+    k = len(centers)
+    everyone, cost = np.arange(k), np.empty(k)
+    some, few = np.empty(k, np.int64), np.empty(k, np.int64)
+    for b in range(first, last):
+        many = _rivals(blocks.mid[b], blocks.half[b], centers, offsets, 0.0, everyone, k, cost, some)
+        for g in range(blocks.bounds[b], blocks.bounds[b + 1]):
+            count = _rivals(groups.mid[g], groups.half[g], centers, offsets, 0.0, some, many, cost, few)
+            for i in range(groups.bounds[g], groups.bounds[g + 1]):
+                best, winner = np.inf, few[0]
+                if count > 1:
+                    for q in range(count):
+                        f = _cost(points[i], centers, offsets, few[q])
+                        if f < best:
+                            best, winner = f, few[q]
+                labels[order[i]] = winner
+                loads[winner] += weights[i]
+
+
+@njit(cache=True, nogil=True)
 def gather(
     points: FloatArray,
     weights: FloatArray,
     order: SmallArray,
+    origin: FloatArray,
+    scale: float,
+    total: float,
     first: int,
     last: int,
     to_points: FloatArray,
     to_weights: FloatArray,
 ) -> None:
-    """Write points and weights in another order."""
+    """Write points and weights in another order and in other units."""
     for i in range(first, last):
         j = order[i]
-        to_weights[i] = weights[j]
+        to_weights[i] = weights[j] / total
         for a in range(points.shape[1]):
-            to_points[i, a] = points[j, a]
+            to_points[i, a] = (points[j, a] - origin[a]) / scale
+
+
+@njit(cache=True, nogil=True)
+def give_back(labels: IntArray, order: SmallArray, first: int, last: int, result: IntArray) -> None:
+    """Write labels in the order in which points were given."""
+    for i in range(first, last):
+        result[order[i]] = labels[i]
+
+
+@njit(cache=True, nogil=True)
+def about(points: FloatArray, weights: FloatArray, origin: FloatArray, first: int, last: int, sums: FloatArray) -> None:
+    """Add the mass of some points, their mass × place and their mass × squared distance, seen from an origin."""
+    d = points.shape[1]
+    for i in range(first, last):
+        sums[0] += weights[i]
+        for a in range(d):
+            u = points[i, a] - origin[a]
+            sums[1 + a] += weights[i] * u
+            sums[1 + d] += weights[i] * u * u
+
+
+@njit(cache=True, nogil=True)
+def inertia(
+    points: FloatArray, weights: FloatArray, labels: IntArray, centers: FloatArray, first: int, last: int
+) -> float:
+    """Return the weighted sum of squared distances of some points to the centre of their label."""
+    total = 0.0
+    for i in range(first, last):
+        squared = 0.0
+        for a in range(points.shape[1]):
+            u = points[i, a] - centers[labels[i], a]
+            squared += u * u
+        total += weights[i] * squared
+    return total
 
 
 @njit(cache=True, nogil=True)

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geo.clustering import _kernels as kernels
 from geo.clustering._arrays import FloatArray, IntArray
+from geo.clustering._threads import over_parts, parts_of
 
 _ONE_PLACE = 1e-10
 
@@ -85,8 +87,11 @@ def centroids(points: FloatArray, weights: FloatArray, labels: IntArray, centers
 
 def inertia(points: FloatArray, weights: FloatArray, labels: IntArray, centers: FloatArray) -> float:
     """Return the weighted sum of squared distances to the centre of each point's label."""
-    total = 0.0
-    for axis in range(points.shape[1]):
-        difference = points[:, axis] - centers[labels, axis]
-        total += float((weights * difference * difference).sum())
-    return total
+    points, weights = np.ascontiguousarray(points, dtype=np.float64), np.ascontiguousarray(weights, dtype=np.float64)
+    labels, centers = np.ascontiguousarray(labels, dtype=np.intp), np.ascontiguousarray(centers)
+    parts = over_parts(
+        lambda _, first, last: float(kernels.inertia(points, weights, labels, centers, first, last)),
+        len(points),
+        parts_of(len(points)),
+    )
+    return sum(parts)

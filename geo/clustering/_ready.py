@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from geo.clustering import _kernels as kernels
-from geo.clustering._swarm import swarm
+from geo.clustering._frame import frame_of
+from geo.clustering._power import inertia
+from geo.clustering._swarm import assign, swarm
 
 _LOOPS = (
     kernels.boxes,
@@ -14,7 +16,11 @@ _LOOPS = (
     kernels.blurred,
     kernels.mirror,
     kernels.winners,
+    kernels.labelled,
     kernels.gather,
+    kernels.give_back,
+    kernels.about,
+    kernels.inertia,
     kernels.morton,
     kernels.order_of,
     kernels.leaves,
@@ -38,4 +44,6 @@ def prepare() -> None:
     tiles = crowd.tiles(50)
     centers, offsets = points[:3].copy(), np.zeros(3)
     tiles.loads(centers, offsets, tiles.widths(centers, offsets, np.ones(3), 0.1, 0.3))
-    crowd.winners(centers, offsets)
+    cells = crowd.winners(centers, offsets)
+    inertia(points, crowd.weights, crowd.given(cells.labels), centers)
+    assign(points, centers, offsets, frame_of(points, crowd.weights))

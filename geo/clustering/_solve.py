@@ -17,7 +17,7 @@ from geo.clustering._arrays import Callback, FloatArray, IntArray
 from geo.clustering._dual import Balance
 from geo.clustering._finish import FINE, finish
 from geo.clustering._frame import Frame, frame_of
-from geo.clustering._power import centroids, loads_of, reaches
+from geo.clustering._power import centroids, reaches
 from geo.clustering._ready import prepare, ready
 from geo.clustering._rounds import Diagram, descend, moved
 from geo.clustering._starts import on_summary
@@ -121,16 +121,16 @@ def solve(
     t = targets / targets.sum()
     if len(t) == 1:
         return Solution(frame.origin[None, :].copy(), np.zeros(1), np.zeros(len(points), dtype=np.intp), frame, 0)
-    m = weights / weights.sum()
-    if np.count_nonzero(m) < len(t):
+    total = float(weights.sum())
+    if np.count_nonzero(weights) < len(t):
         # Every cluster needs a point to start from, if only one that weighs next to nothing.
-        m = np.maximum(m, _NEXT_TO_NOTHING / len(m))
-        m /= m.sum()
+        weights = np.maximum(weights, total * _NEXT_TO_NOTHING / len(weights))
+        total = float(weights.sum())
     if not ready():
         listener("compile", 0.0, np.inf)
         prepare()
-    crowd = swarm(frame.inward(points), m)
-    last = max(_LEAST_BLUR, _SHARPEST * float(np.sqrt(len(t) / len(m))))
+    crowd = swarm(points, weights, frame, total)
+    last = max(_LEAST_BLUR, _SHARPEST * float(np.sqrt(len(t) / len(points))))
     diagram = on_summary(crowd, t, n_init, max_iter, last, rng, listener)
     return _on_points(crowd, t, diagram, last, tolerance, frame, listener, settle=settle)
 
@@ -154,21 +154,21 @@ def _on_points(
     # Out and in again, so that who wins is decided from what the caller gets.
     outside = frame.outward(centers)
     centers = frame.inward(outside)
-    cells = crowd.winners(centers, offsets)
-    labels, split = cells.labels, 0
-    few = n * k <= FINE
-    if settle and (few or _deviation(labels, crowd.weights, t) > tolerance) and not listener.stopped:
+    labels, loads = crowd.labelled(centers, offsets)
+    split = 0
+    if settle and (n * k <= FINE or np.abs(loads / t - 1).max() > tolerance) and not listener.stopped:
 
         def hear(fraction: float, now: float) -> bool:
             return listener("points", 0.95 + 0.05 * fraction, now)
 
-        centers, offsets, labels = finish(
+        cells = crowd.winners(centers, offsets)
+        centers, offsets, found = finish(
             crowd.points, crowd.weights, t, centers, offsets, cells, tolerance=tolerance, stop=hear
         )
-        outside = frame.outward(centers)
-        split = int(np.count_nonzero(crowd.winners(frame.inward(outside), offsets).labels != labels))
+        labels, outside = crowd.given(found), frame.outward(centers)
+        split = int(np.count_nonzero(crowd.labelled(frame.inward(outside), offsets)[0] != labels))
     offsets = offsets * frame.scale**2
-    return Solution(outside, offsets, crowd.given(labels), frame, diagram.rounds + rounds, split, listener.stopped)
+    return Solution(outside, offsets, labels, frame, diagram.rounds + rounds, split, listener.stopped)
 
 
 def _in_one_round(
@@ -208,10 +208,6 @@ def _in_many_rounds(
         centers = centroids(crowd.points, crowd.weights, labels, centers)
         blurs = blurs[-_REPEATED:]
     return centers, offsets, number + 1
-
-
-def _deviation(labels: IntArray, m: FloatArray, t: FloatArray) -> float:
-    return float(np.abs(loads_of(labels, m, len(t)) / t - 1).max())
 
 
 def _fit_offsets(

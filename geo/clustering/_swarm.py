@@ -16,16 +16,20 @@ import numpy as np
 
 from geo.clustering import _kernels as kernels
 from geo.clustering._arrays import FloatArray, IntArray, SmallArray
+from geo.clustering._frame import Frame
 from geo.clustering._power import Cells
-from geo.clustering._threads import over_parts
+from geo.clustering._threads import over_parts, parts_of
 from geo.clustering._tiles import tile_numbers
 
 _LEVELS = 11
 """Times the square around all points is halved at most: about four million cells."""
 _GROUP, _BLOCK = 24, 16
 """Points of a group and groups of a block, about: few, so that most lie inside one cell, but worth a box."""
-_PART, _MOST_PARTS, _HELD = 1 << 17, 32, 1 << 22
-"""Points that are worth a thread, parts that sums are divided into at most, numbers that all their Laplacians hold."""
+_HELD = 1 << 22
+"""Numbers that the Laplacians of all parts hold at most."""
+
+
+_NONE = np.zeros(0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +54,7 @@ class Swarm:
     bounds
         Where each group starts, and the end, shape (g + 1,).
     spread
-        Root mean square half width of what each point stands for, 0 for a point itself, shape (n,).
+        Root mean square half width of what each tile stands for, shape (n,); of points none, shape (0,).
     order
         Which of the points given each of these is, shape (n,); of tiles none.
     """
@@ -75,19 +79,18 @@ class Swarm:
         return _even(len(self.bounds) - 1, _BLOCK)
 
     def _parts(self, k: int) -> int:
-        wanted = min(len(self.points) // _PART, _MOST_PARTS, _HELD // (k * k), len(self._blocks.mass))
-        return max(1, int(wanted))
+        return max(1, min(parts_of(len(self.points)), _HELD // (k * k), len(self._blocks.mass)))
 
     def widths(
         self, centers: FloatArray, offsets: FloatArray, reach: FloatArray, blur: float, part: float
     ) -> FloatArray:
         """
-        Return the blur of each point, shape (n,).
+        Return the blur of each tile, shape (n,), or of each group of points, shape (g,).
 
         It is `blur` times the squared distance between the two centres that it lies between, or between the nearest
         two; of a tile, that `part` of what it varies by, if that is more.
         """
-        result = np.empty(len(self.points))
+        result = np.empty(len(self.spread) or len(self.bounds) - 1)
 
         def write(_: int, first: int, last: int) -> None:
             kernels.widths(
@@ -99,7 +102,7 @@ class Swarm:
         return result
 
     def loads(self, centers: FloatArray, offsets: FloatArray, blurs: FloatArray) -> Loads:
-        """Return what centres and offsets give with borders of given blurs, shape (n,)."""
+        """Return what centres and offsets give with borders of given blurs, of points or of groups."""
         k, d = centers.shape
         parts = self._parts(k)
         loads, moments, laplacian = np.zeros((parts, k)), np.zeros((parts, k, d)), np.zeros((parts, k, k))
@@ -130,10 +133,28 @@ class Swarm:
         over_parts(write, len(self._blocks.mass), self._parts(1))
         return Cells(labels, gaps)
 
+    def labelled(self, centers: FloatArray, offsets: FloatArray) -> tuple[IntArray, FloatArray]:
+        """Return who wins each point, in the order in which they were given, and what each wins, shape (k,)."""
+        parts = self._parts(1)
+        labels, loads = np.empty(len(self.points), np.intp), np.zeros((parts, len(centers)))
+
+        def write(part: int, first: int, last: int) -> None:
+            kernels.labelled(
+                self.points, self.weights, self.order, self._groups, self._blocks, centers, offsets, first, last,
+                labels, loads[part]
+            )  # fmt: skip
+
+        over_parts(write, len(self._blocks.mass), parts)
+        return labels, loads.sum(axis=0)
+
     def given(self, labels: IntArray) -> IntArray:
         """Return labels in the order in which the points were given."""
         result = np.empty_like(labels)
-        result[self.order] = labels
+
+        def write(_: int, first: int, last: int) -> None:
+            kernels.give_back(labels, self.order, first, last, result)
+
+        over_parts(write, len(labels), parts_of(len(labels)))
         return result
 
     def tiles(self, count: int) -> Swarm:
@@ -180,42 +201,47 @@ class _Plane(Swarm):
         return np.concatenate(([0.0], np.cumsum(self.weights)))
 
 
-_NONE = np.zeros(0)
+def swarm(points: FloatArray, weights: FloatArray, frame: Frame | None = None, total: float = 1.0) -> Swarm:
+    """
+    Return points sorted and grouped.
 
-
-def swarm(points: FloatArray, weights: FloatArray) -> Swarm:
-    """Return points sorted and grouped."""
+    Parameters
+    ----------
+    points, weights
+        Shapes (n, d) and (n,).
+    frame, total
+        Units of places and of weights in which the swarm is to be; those given if None.
+    """
     points, weights = np.ascontiguousarray(points), np.ascontiguousarray(weights)
     n, d = points.shape
-    none = np.zeros(n)
-    parts = max(1, min(n // _PART, _MOST_PARTS))
+    frame = Frame(np.zeros(d), 1.0) if frame is None else frame
+    parts = parts_of(n)
+    to_points, to_weights = np.empty_like(points), np.empty_like(weights)
+
+    def put_in(order: SmallArray) -> None:
+        def write(_: int, first: int, last: int) -> None:
+            kernels.gather(points, weights, order, frame.origin, frame.scale, total, first, last, to_points, to_weights)
+
+        over_parts(write, n, parts)
+
     if d != 2:
         # Any order will do that keeps neighbours together; tiles of tiles do.
         order = np.argsort(tile_numbers(points, max(2, n // _GROUP)), kind="stable").astype(np.int32)
-        return Swarm(*_in_order(points, weights, order, parts), _even(n, _GROUP), none, order)
+        put_in(order)
+        return Swarm(to_points, to_weights, _even(n, _GROUP), _NONE, order)
     low = points.min(axis=0)
     size = float((points.max(axis=0) - low).max()) or 1.0
-    # More cells than points, for towns are dense.
-    levels = min(_LEVELS, max(2, math.ceil(math.log2(n) / 2) + 1))
+    levels = min(_LEVELS, max(2, math.ceil(math.log2(n) / 2)))
     codes = np.empty(n, np.int32)
 
-    def write(_: int, first: int, last: int) -> None:
+    def number(_: int, first: int, last: int) -> None:
         kernels.morton(points, low, size * (1 + 1e-9), levels, first, last, codes)
 
-    over_parts(write, n, parts)
+    over_parts(number, n, parts)
     start, order = kernels.order_of(codes, 1 << (2 * levels))
-    plane = _Plane(*_in_order(points, weights, order, parts), _even(n, _GROUP), none, order, start, levels)
+    put_in(order)
+    plane = _Plane(to_points, to_weights, _even(n, _GROUP), _NONE, order, start, levels)
     return replace(plane, bounds=plane.squares(0.0, _GROUP))
-
-
-def _in_order(points: FloatArray, weights: FloatArray, order: SmallArray, parts: int) -> tuple[FloatArray, FloatArray]:
-    to_points, to_weights = np.empty_like(points), np.empty_like(weights)
-
-    def write(_: int, first: int, last: int) -> None:
-        kernels.gather(points, weights, order, first, last, to_points, to_weights)
-
-    over_parts(write, len(order), parts)
-    return to_points, to_weights
 
 
 def _in_place_of(points: FloatArray, weights: FloatArray, bounds: IntArray) -> Swarm:
@@ -228,7 +254,7 @@ def _even(n: int, size: int) -> IntArray:
     return np.linspace(0, n, max(1, n // max(size, 1)) + 1).astype(np.intp)
 
 
-def assign(points: FloatArray, centers: FloatArray, offsets: FloatArray) -> IntArray:
+def assign(points: FloatArray, centers: FloatArray, offsets: FloatArray, frame: Frame | None = None) -> IntArray:
     """
     Return the centre that wins each point, shape (n,).
 
@@ -238,6 +264,10 @@ def assign(points: FloatArray, centers: FloatArray, offsets: FloatArray) -> IntA
         Shape (n, d).
     centers, offsets
         Shapes (k, d) and (k,).
+    frame
+        Where it is decided; where points are if None.
     """
-    crowd = swarm(points, np.ones(len(points)))
-    return crowd.given(crowd.winners(centers, offsets).labels)
+    crowd = swarm(points, np.ones(len(points)), frame)
+    if frame is not None:
+        centers, offsets = frame.inward(centers), offsets / frame.scale**2
+    return crowd.labelled(centers, offsets)[0]

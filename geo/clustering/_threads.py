@@ -19,6 +19,8 @@ from threadpoolctl import threadpool_limits
 S = TypeVar("S")
 T = TypeVar("T")
 
+_PART, _MOST_PARTS = 1 << 17, 32
+"""Points that are worth a thread, and parts that anything is divided into at most."""
 _NOW_AND_THEN = 0.1
 """Seconds after which those who wait are told so."""
 
@@ -27,6 +29,11 @@ def one_thread() -> AbstractContextManager[object]:
     """Return a context in which linear algebra runs on one thread."""
     limits: AbstractContextManager[object] = threadpool_limits(limits=1, user_api="blas")
     return limits
+
+
+def parts_of(length: int) -> int:
+    """Return in how many parts to go through so many points: it depends on nothing else, so that sums do not."""
+    return max(1, min(length // _PART, _MOST_PARTS))
 
 
 def over_parts(work: Callable[[int, int, int], T], length: int, parts: int) -> list[T]:
