@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 
 from geo.exports.workbook import Cell, Column, Kind, Sheet, workbook
+from geo.planning.certifying import certify
 from geo.planning.handed import HEADS, NO, SHEETS, YES, Handed, Words, free_name
 from geo.texts import Day, Language, Share, Text, text
+from geo.viewer import MANAGER
 
 _MONEY = ("revenue", "potential")
 _AMOUNTS = ("revenue", "potential", "workload")
@@ -62,6 +64,9 @@ def _summary(handed: Handed, language: Language) -> Sheet:
     if coverage.approximate:
         rows.append((text("Note"), text("The borders come near the real ones; customers belong to their postcode.")))
     rows.extend((text("Note"), warning) for warning in proposal.warnings)
+    certified = certify(proposal, viewer=MANAGER)
+    rows.extend((text("Proved"), sentence) for sentence in certified.proved)
+    rows.extend((text("Not proved"), sentence) for sentence in certified.not_proved)
     return Sheet(
         language.render(SHEETS["summary"]),
         [

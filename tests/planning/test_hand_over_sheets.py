@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from geo.customers import read_customers
 from geo.planning import DesignSettings, design
+from geo.planning.certifying import certify
 from geo.planning.hand_over_sheets import plan_workbook
 from geo.planning.handed import Handed, file_name
 from geo.texts import Language
@@ -45,6 +46,14 @@ def test_every_territory_has_its_figures(handed, sheets):
     assert [row["Capaciteit"] for row in rows] == [0.6, 1.0, 1.0, 1.0]
     assert [row["Vergrendeld"] for row in rows] == ["nee", "nee", "ja", "nee"]
     assert rows[1]["Vertegenwoordiger"] == "@Nieuw <i>Iemand</i>"
+
+
+def test_the_summary_says_what_is_proved_and_what_is_not(handed, sheets):
+    certified, rows = certify(handed.proposal, viewer=MANAGER), sheets["Samenvatting"]
+    said = {head: [row["Dit plan"] for row in rows if row["Wat"] == head] for head in ("Bewezen", "Niet bewezen")}
+    assert said["Bewezen"] == [DUTCH.render(sentence) for sentence in certified.proved]
+    assert said["Niet bewezen"] == [DUTCH.render(sentence) for sentence in certified.not_proved]
+    assert len(said["Bewezen"]) > 3 < len(said["Niet bewezen"])
 
 
 def test_every_area_has_its_territory_and_its_representative(handed, sheets):
