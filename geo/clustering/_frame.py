@@ -36,6 +36,7 @@ class Frame:
 
 def frame_of(points: FloatArray, weights: FloatArray) -> Frame:
     """Return the frame around points (n, d) of given weights (n,), of positive sum."""
+    points = np.ascontiguousarray(points)
     n, d = points.shape
     parts = parts_of(n)
 
