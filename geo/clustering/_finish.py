@@ -2,9 +2,9 @@
 Finish the division of few, heavy points exactly.
 
 A power diagram divides up to k − 1 points between clusters. Where points are light, handing whole ones over near the
-borders costs next to nothing. Where a cluster holds a dozen heavy ones, it may cost many times what it must, or fail:
-then the assignment to the centres is solved as a mixed-integer programme, over pairs of point and centre that the
-relaxed programme leaves worth considering.
+borders costs next to nothing. Where a cluster holds a dozen heavy ones it matters which: clusters trade until the loads
+fit, and where points times clusters are few enough the assignment to the centres is solved as a mixed-integer
+programme, over pairs of point and centre that the relaxed programme leaves worth considering.
 
 Meeting the tolerance comes first. Where that is impossible the deviations are made small from the largest down, and
 what is left of freedom is spent on short distances.
@@ -19,9 +19,9 @@ import numpy as np
 from geo.clustering._arrays import FloatArray, IntArray
 from geo.clustering._bounds import lower_bound, unit_of
 from geo.clustering._exchange import Exchange, ranking
-from geo.clustering._power import Cells, centroids, squared_distances
+from geo.clustering._power import Cells, centroids, loads_of, squared_distances
 from geo.clustering._program import Effort, Limits, Programme
-from geo.clustering._ties import Points, settle_ties
+from geo.clustering._ties import Points, settle_ties, trade_all
 
 EXACT = 20_000
 """Points times clusters up to which the programme is solved."""
@@ -34,6 +34,11 @@ _GAP = 2e-3
 _ROUNDS = 10
 """How often points are assigned at most, each time to the centroids of the time before."""
 _CLOSE = 1e-7
+_THOROUGH = 500_000
+"""Squared points per cluster up to which all of them trade, and not only those near a border."""
+_COSTS_HELD = 20_000_000
+_TRIED = 20_000_000
+"""Chains tried at last, times the square of the clusters: what it takes to find one."""
 
 
 def finish(
@@ -46,6 +51,7 @@ def finish(
     *,
     tolerance: float,
     stop: Callable[[float, float], bool],
+    fit: Callable[[FloatArray, FloatArray], FloatArray],
 ) -> tuple[FloatArray, FloatArray, IntArray]:
     """
     Give out points until each load is within the tolerance of its target, or as near as any assignment found.
@@ -60,17 +66,34 @@ def finish(
         Relative deviation wanted.
     stop
         Hears the fraction done and the deviation now before each search, and may end it.
+    fit
+        Takes centres and offsets; returns offsets that balance the loads for those centres.
 
     Returns
     -------
     centers, offsets, labels
         The division, the centres it is made for, and offsets that agree with it as well as any do.
     """
-    k = len(targets)
-    labels, offsets = settle_ties(
-        points, weights, targets, centers, offsets, cells, tolerance=tolerance, max_tries=20 * k + 200
-    )
-    if np.count_nonzero(weights) * k > EXACT:
+    n, k = len(points), len(targets)
+    limits = Limits.around(targets, tolerance)
+    labels = cells.labels
+    met = bool(limits.hold(loads_of(labels, weights, k)).all())
+    if not met:
+        few = n * n <= _THOROUGH * k and n * k <= _COSTS_HELD
+        moved, labels = trade_all(points, weights, targets, centers, offsets, cells, limits, thorough=few)
+        met = bool(limits.hold(loads_of(labels, weights, k)).all())
+        if not met:
+            tries = int(np.clip(_TRIED // k**2, 40, 20 * k + 200))
+            settled = Cells(labels, cells.gaps)
+            labels, offsets = settle_ties(
+                points, weights, targets, centers, offsets, settled, tolerance=tolerance, max_tries=tries
+            )
+        elif few and n * k > FINE:
+            offsets = fit(moved, offsets)
+            nothing = np.flatnonzero(weights <= 0)
+            labels[nothing] = _cells(points[nothing], moved, offsets)
+            return moved, offsets, labels
+    if n * k > (FINE if met else EXACT):
         return centers, offsets, labels
     return refine(points, weights, targets, centers, offsets, labels, tolerance=tolerance, stop=stop)
 
@@ -120,9 +143,14 @@ def refine(
     centers = centroids(x, m, best, centers)
     relaxed = Programme(squared_distances(x, centers), m, targets).relax(limits)
     offsets = offsets if relaxed is None else relaxed.offsets
-    result = (squared_distances(points, centers) - offsets).argmin(axis=1)
+    result = _cells(points, centers, offsets)
     result[heavy] = best
     return centers, offsets, result
+
+
+def _cells(points: FloatArray, centers: FloatArray, offsets: FloatArray) -> IntArray:
+    """Return the power cell of each point, shape (n,)."""
+    return np.asarray((squared_distances(points, centers) - offsets).argmin(axis=1))
 
 
 def _first(
@@ -132,11 +160,9 @@ def _first(
     wanted = Limits.around(programme.targets, tolerance)
     met = bool(wanted.hold(programme.loads(labels)).all())
     if met or lower_bound(programme.weights, programme.targets) <= tolerance + _CLOSE:
-        found = _cheapest(programme, wanted, None, effort)
-        if found is not None and not (met and programme.cost(labels) <= programme.cost(found)):
+        found = _cheapest(programme, wanted, labels if met else None, effort)
+        if found is not None:
             return found, wanted
-        if met:
-            return labels, wanted
     labels = _even_out(programme, labels, offsets, tolerance, effort)
     size = np.abs(programme.deviations(labels))
     rank = ranking(size, tolerance)
@@ -158,20 +184,19 @@ def _cheapest(programme: Programme, limits: Limits, standing: IntArray | None, e
     if relaxed is None:
         return standing
     n, k = programme.costs.shape
-    if standing is not None:
-        slack = programme.cost(standing) - relaxed.value
-        if slack <= _GAP * programme.cost(standing):
-            return standing
-        # A pair whose regret is more than what there is to be gained belongs to no better assignment.
-        allowed = relaxed.cheapest(n + _WIDTHS[-1] * k) & (relaxed.regrets <= slack)
-        found = programme.cheapest(limits, allowed, effort, most=_NODES, gap=_GAP)
-        return found if found is not None and programme.cost(found) < programme.cost(standing) else standing
+    # A pair whose regret is more than what there is to be gained belongs to no better assignment.
+    slack = np.inf if standing is None else programme.cost(standing) - relaxed.value
+    if standing is not None and slack <= _GAP * programme.cost(standing):
+        return standing
+    worth = relaxed.regrets <= slack
     for width in (*_WIDTHS, n):
-        allowed = relaxed.cheapest(n + width * k)
+        allowed = relaxed.cheapest(n + width * k) & worth
         found = programme.cheapest(limits, allowed, effort, most=_NODES, gap=_GAP)
-        if found is not None or width * k + n >= n * k:
+        if found is not None and (standing is None or programme.cost(found) < programme.cost(standing)):
             return found
-    return None
+        if np.array_equal(allowed, worth):
+            break
+    return standing
 
 
 def _even_out(

@@ -161,9 +161,12 @@ def _on_points(
         def hear(fraction: float, now: float) -> bool:
             return listener("points", 0.95 + 0.05 * fraction, now)
 
+        def fit(moved: FloatArray, near: FloatArray) -> FloatArray:
+            return _fit_offsets(crowd, t, moved, near, [last], tolerance, hear).offsets
+
         cells = crowd.winners(centers, offsets)
         centers, offsets, found = finish(
-            crowd.points, crowd.weights, t, centers, offsets, cells, tolerance=tolerance, stop=hear
+            crowd.points, crowd.weights, t, centers, offsets, cells, tolerance=tolerance, stop=hear, fit=fit
         )
         labels, outside = crowd.given(found), frame.outward(centers)
         split = int(np.count_nonzero(crowd.labelled(frame.inward(outside), offsets)[0] != labels))

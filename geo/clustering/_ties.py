@@ -2,7 +2,7 @@
 Give out the points on the borders, so that the loads meet the tolerance.
 
 A power diagram leaves at most k − 1 places undecided, but a place may hold many customers (an apartment block) or a
-heavy one. Nearest to a border first, points are handed on until the loads fit.
+heavy one. Clusters trade with those near them first; what that leaves uneven is handed on along chains of clusters.
 """
 
 from __future__ import annotations
@@ -12,9 +12,19 @@ import numpy as np
 from geo.clustering._arrays import FloatArray, IntArray
 from geo.clustering._exchange import Exchange
 from geo.clustering._paths import potentials
-from geo.clustering._power import Cells, loads_of, squared_distances
+from geo.clustering._power import Cells, centroids, loads_of, reaches, squared_distances
+from geo.clustering._program import Limits
+from geo.clustering._trading import trade
 
 _COSTS_HELD = 1 << 20
+_NEAR, _BORDER = 10, 64
+"""Centres that a point may be traded to, and points of each cluster that are where there are many."""
+_PRICES = np.geomspace(0.03, 300, 14)
+"""Of a whole target over the limit, in targets moved across a cell."""
+_SWEEPS, _LAST_SWEEPS, _MOVES = 4, 20, 3
+_CHUNK = 1 << 22
+_OFFSETS_FITTED = 128
+"""Clusters up to which offsets are made to agree with what was handed on."""
 
 
 class Points:
@@ -92,11 +102,73 @@ def settle_ties(
     exchange.run(max_tries)
     result = labels.copy()
     result[chosen] = ground.labels
-    if count == len(points):
+    if count == len(points) and k <= _OFFSETS_FITTED:
         shift = potentials(_signed_hops(costs, ground.labels))
         if shift is not None:
             return result, offsets + shift
     return result, offsets
+
+
+def trade_all(
+    points: FloatArray,
+    weights: FloatArray,
+    targets: FloatArray,
+    centers: FloatArray,
+    offsets: FloatArray,
+    cells: Cells,
+    limits: Limits,
+    *,
+    thorough: bool,
+) -> tuple[FloatArray, IntArray]:
+    """
+    Trade points between clusters near each other until the loads are within their limits, as far as that goes.
+
+    Parameters
+    ----------
+    points, weights, targets, centers, offsets, cells
+        As `settle_ties` takes them.
+    limits
+        Of the loads.
+    thorough
+        Whether all points are traded, for shorter distances to the centroids as well, or only those near a border.
+
+    Returns
+    -------
+    centers, labels
+        The centres, moved if `thorough`, and the division.
+    """
+    k = len(targets)
+    chosen = np.flatnonzero(weights > 0)
+    if not thorough:
+        chosen = chosen[np.isin(chosen, _nearest_border(cells.labels, cells.gaps, _BORDER))]
+    x, m, labels = points[chosen], weights[chosen], cells.labels[chosen].copy()
+    settled = loads_of(cells.labels, weights, k) - loads_of(labels, m, k)
+    least, greatest = limits.least - settled, limits.greatest - settled
+    near = _nearest(x, centers, offsets)
+    prices = float(np.median(reaches(centers)) * targets.mean()) * _PRICES
+    trade(x, m, centers, offsets, least, greatest, targets, near, prices, _SWEEPS, labels, thorough)
+    if thorough:
+        for _ in range(_MOVES):
+            before = labels.copy()
+            centers = centroids(x, m, labels, centers)
+            last = prices[-1:]
+            trade(x, m, centers, np.zeros(k), least, greatest, targets, near, last, _LAST_SWEEPS, labels, True)
+            if np.array_equal(labels, before):
+                break
+    result = cells.labels.copy()
+    result[chosen] = labels
+    return centers, result
+
+
+def _nearest(points: FloatArray, centers: FloatArray, offsets: FloatArray) -> IntArray:
+    """Return the few centres in whose power each point lies deepest, shape (n, c)."""
+    k = len(centers)
+    count = min(_NEAR, k)
+    parts = np.array_split(points, max(1, len(points) * k // _CHUNK))
+    found = [
+        np.argpartition(squared_distances(part, centers) - offsets, count - 1, axis=1)[:, :count] for part in parts
+    ]
+    return np.ascontiguousarray(np.concatenate(found), dtype=np.intp)
 
 
 def _nearest_border(labels: IntArray, gaps: FloatArray, count: int) -> IntArray:

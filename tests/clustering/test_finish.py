@@ -13,8 +13,9 @@ from sklearn.exceptions import ConvergenceWarning
 from benchmarks.heavy import case, cheapest
 from geo.clustering import BalancedKMeans
 from geo.clustering._finish import refine
-from geo.clustering._power import inertia
+from geo.clustering._power import inertia, squared_distances
 from geo.clustering._program import Effort, Limits, Programme
+from geo.clustering._trading import trade
 
 
 def assignments(n: int, k: int) -> np.ndarray:
@@ -179,8 +180,48 @@ def test_search_can_be_stopped_before_it_begins() -> None:
     assert heard == [(0.0, pytest.approx(np.abs(np.bincount(labels, drawn.weights) / drawn.targets - 1).max()))]
 
 
-def test_many_points_are_left_to_moves_and_swaps(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_points_are_traded_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = case(23)
-    monkeypatch.setattr("geo.clustering._finish.EXACT", len(drawn.points))
+    weights = drawn.weights.copy()
+    weights[::7] = 0
+    for name in ("EXACT", "FINE"):
+        monkeypatch.setattr(f"geo.clustering._finish.{name}", 0)
     monkeypatch.setattr(Programme, "relax", lambda *_: pytest.fail("solved as a programme"))
-    assert drawn.fit().deviation_ <= drawn.tolerance
+    model = BalancedKMeans(4, tolerance=0.03, random_state=0).fit(drawn.points, sample_weight=weights)
+    assert model.deviation_ <= 0.03
+    assert np.array_equal(model.labels_[::7], model.predict(drawn.points[::7]))
+
+
+def test_twenty_heavy_customers_a_cluster_cost_little_more_than_divided_ones() -> None:
+    rng = np.random.default_rng(1)
+    points, weights = rng.uniform(0, 1, (1000, 2)), rng.lognormal(0, 1, 1000)
+    model = BalancedKMeans(50, tolerance=0.01, random_state=0).fit(points, sample_weight=weights)
+    assert model.deviation_ <= 0.01
+    reach = squared_distances(points, model.cluster_centers_) - model.cluster_offsets_
+    dual = weights @ reach.min(axis=1) + model.cluster_offsets_ @ model.loads_
+    assert model.inertia_ <= 1.06 * dual
+
+
+def test_full_apartment_blocks_are_shared_at_the_border_alone() -> None:
+    rng = np.random.default_rng(0)
+    points = np.repeat(rng.uniform(0, 1, (61, 2)), 100, axis=0)
+    model = BalancedKMeans(4, tolerance=0, random_state=0).fit(points)
+    assert model.deviation_ == pytest.approx(0, abs=1e-12)
+    shared = [len(set(model.labels_[block : block + 100])) > 1 for block in range(0, 6100, 100)]
+    assert 0 < sum(shared) <= 6
+
+
+def traded(places: list[float], weights: list[float], labels: list[int], price: float) -> list[int]:
+    """Trade points of a line between centres at 0 and 10 that should carry half each."""
+    points, carried = np.array(places)[:, None], np.array(weights)
+    centers, targets = np.array([[0.0], [10.0]]), np.full(2, carried.sum() / 2)
+    result = np.array(labels)
+    near = np.tile(np.arange(2), (len(carried), 1))
+    trade(points, carried, centers, np.zeros(2), targets, targets, targets, near, np.array([price]), 9, result, True)
+    return result.tolist()
+
+
+def test_clusters_give_or_swap_what_costs_least() -> None:
+    assert traded([0, 1, 4, 9], [1, 1, 1, 1], [0, 0, 0, 1], 1e4) == [0, 0, 1, 1]
+    assert traded([0, 1, 4, 9], [3, 2, 4, 3], [0, 0, 1, 1], 1e4) == [1, 0, 0, 1]
+    assert traded([0, 1, 4, 9], [3, 2, 4, 3], [0, 0, 1, 1], 0) == [0, 0, 0, 1]
