@@ -27,6 +27,8 @@ _NEXT_TO_NOTHING = 1e-6
 _SMALL = 1 << 19
 """Points times clusters up to which a round on all points costs next to nothing."""
 _ROUNDS = 12
+_SPENT = 0.75
+"""Part of the tolerance made use of at most: the rest is for borders that loads are not exact at."""
 _STEPS, _STALLED = 16, 0.02
 """Newton steps at most for a blur, and the part of the weight misplaced beyond which wider blur is called for."""
 _BLURS = (0.03, 0.01, 0.004)
@@ -149,7 +151,8 @@ def _on_points(
     """Carry a diagram of tiles over to all points."""
     k, n = len(t), len(crowd.points)
     follow = _in_many_rounds if n * k <= _SMALL else _in_one_round
-    centers, offsets, rounds = follow(crowd, t, diagram, last, tolerance, listener)
+    aims = _spent(t, diagram.offsets, tolerance, crowd.weights) if settle else t
+    centers, offsets, rounds = follow(crowd, aims, diagram, last, tolerance, listener)
     offsets = offsets - offsets.mean()
     # Out and in again, so that who wins is decided from what the caller gets.
     outside = frame.outward(centers)
@@ -162,7 +165,7 @@ def _on_points(
             return listener("points", 0.95 + 0.05 * fraction, now)
 
         def fit(moved: FloatArray, near: FloatArray) -> FloatArray:
-            return _fit_offsets(crowd, t, moved, near, [last], tolerance, hear).offsets
+            return _fit_offsets(crowd, aims, moved, near, [last], tolerance, hear).offsets
 
         cells = crowd.winners(centers, offsets)
         centers, offsets, found = finish(
@@ -172,6 +175,22 @@ def _on_points(
         split = int(np.count_nonzero(crowd.labelled(frame.inward(outside), offsets)[0] != labels))
     offsets = offsets * frame.scale**2
     return Solution(outside, offsets, labels, frame, diagram.rounds + rounds, split, listener.stopped)
+
+
+def _spent(t: FloatArray, offsets: FloatArray, tolerance: float, weights: FloatArray) -> FloatArray:
+    """
+    Return the loads within the tolerance, of the same sum, that let points lie nearest to their centres.
+
+    An offset is what a cluster's last unit of load costs: those that reach furthest for it get less, the others more.
+    The weight of one point is kept free: loads cannot be told more finely.
+    """
+    lump = float(weights @ weights) / float(weights.sum())
+    room = np.clip(tolerance * t - lump, 0.0, min(_SPENT * tolerance, 0.5) * t)
+    order = np.argsort(offsets, kind="stable")
+    filled = np.cumsum(2 * room[order])
+    aims = t - room
+    aims[order] += np.clip(room.sum() - (filled - 2 * room[order]), 0.0, 2 * room[order])
+    return aims
 
 
 def _in_one_round(

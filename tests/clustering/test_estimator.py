@@ -281,3 +281,10 @@ def test_more_starts_do_not_make_it_worse(towns: np.ndarray) -> None:
     once = clone(BalancedKMeans(10, random_state=2)).fit(towns)
     thrice = BalancedKMeans(10, n_init=3, random_state=2).fit(towns)
     assert thrice.inertia_ <= 1.02 * once.inertia_
+
+
+def test_the_tolerance_is_made_use_of(towns: np.ndarray) -> None:
+    strict = BalancedKMeans(8, tolerance=0.001, random_state=0).fit(towns)
+    free = BalancedKMeans(8, tolerance=0.08, random_state=0).fit(towns)
+    assert 0.04 <= free.deviation_ <= 0.08
+    assert free.inertia_ < 0.985 * strict.inertia_
