@@ -16,6 +16,8 @@ from geo.clustering._swarm import assign
 from geo.clustering._targets import Apart, set_apart
 
 _A_LITTLE = 1e-9
+_ORDERED = 20_000
+"""Points up to which they are put in an order of their own first; sums of more hardly depend on theirs."""
 
 
 def divide(
@@ -31,7 +33,7 @@ def divide(
     settle: bool = True,
 ) -> Solution:
     """
-    Divide points into clusters of given loads.
+    Divide points into clusters of given loads; up to some thousands, whatever order they come in.
 
     Parameters
     ----------
@@ -40,6 +42,27 @@ def divide(
     tolerance, n_init, max_iter, rng, listener, settle
         As `solve` takes them.
     """
+    if len(points) > _ORDERED:
+        return _divide(points, weights, targets, tolerance, n_init, max_iter, rng, listener, settle=settle)
+    order = np.lexsort((weights, *points.T[::-1]))
+    found = _divide(points[order], weights[order], targets, tolerance, n_init, max_iter, rng, listener, settle=settle)
+    labels = np.empty_like(found.labels)
+    labels[order] = found.labels
+    return replace(found, labels=labels)
+
+
+def _divide(
+    points: FloatArray,
+    weights: FloatArray,
+    targets: FloatArray,
+    tolerance: float,
+    n_init: int,
+    max_iter: int,
+    rng: np.random.RandomState,
+    listener: Listener,
+    *,
+    settle: bool,
+) -> Solution:
     follow = partial(solve, tolerance=tolerance, n_init=n_init, max_iter=max_iter, rng=rng, settle=settle)
     apart = set_apart(weights, targets, tolerance)
     if not apart.items.size:

@@ -125,7 +125,28 @@ def test_place_scale_currency_and_order_do_not_matter(
     other = quiet(BalancedKMeans(5, tolerance=0.05, random_state=0), moved, currency * weights[order])
     assert model.deviation_ <= 0.05
     assert other.deviation_ <= 0.05
-    assert other.inertia_ == pytest.approx(model.inertia_ * scale**2 * currency, rel=0.15)
+    assert other.inertia_ == pytest.approx(model.inertia_ * scale**2 * currency, rel=0.05)
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    seed=st.integers(0, 2**16),
+    n=st.sampled_from([60, 400, 2500]),
+    exponent=st.integers(-20, 20),
+    currency=st.integers(-20, 20),
+)
+def test_order_and_units_that_round_nothing_change_no_label(seed: int, n: int, exponent: int, currency: int) -> None:
+    rng = np.random.default_rng(seed)
+    points, weights = rng.normal(0, 1, (n, 2)), rng.lognormal(0, 0.5, n)
+    model = quiet(BalancedKMeans(4, tolerance=0.02, random_state=0), points, weights)
+    order = rng.permutation(n)
+    other = quiet(
+        BalancedKMeans(4, tolerance=0.02, random_state=0),
+        points[order] * 2.0**exponent,
+        weights[order] * 2.0**currency,
+    )
+    assert np.array_equal(other.labels_, model.labels_[order])
+    assert np.array_equal(other.cluster_centers_, model.cluster_centers_ * 2.0**exponent)
 
 
 @pytest.mark.no_cover
