@@ -37,7 +37,7 @@ _CLOSE = 1e-7
 _THOROUGH = 500_000
 """Squared points per cluster up to which all of them trade, and not only those near a border."""
 _COSTS_HELD = 20_000_000
-_TRIED = 20_000_000
+_TRIED = 160_000_000
 """Chains tried at last, times the square of the clusters: what it takes to find one."""
 
 

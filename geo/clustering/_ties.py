@@ -22,7 +22,12 @@ _NEAR, _BORDER = 10, 64
 _PRICES = np.geomspace(0.03, 300, 14)
 """Of a whole target over the limit, in targets moved across a cell."""
 _SWEEPS, _LAST_SWEEPS, _MOVES = 4, 20, 3
-_CHUNK = 1 << 22
+_AROUND = 40
+"""Centres near its own that are looked at to find these, where there are many."""
+_EVERY = 20_000_000
+"""Points times centres up to which all are."""
+_SIFTED = 16
+"""Times as many points as are wanted that are sorted."""
 _OFFSETS_FITTED = 128
 """Clusters up to which offsets are made to agree with what was handed on."""
 
@@ -138,13 +143,12 @@ def trade_all(
         The centres, moved if `thorough`, and the division.
     """
     k = len(targets)
-    chosen = np.flatnonzero(weights > 0)
-    if not thorough:
-        chosen = chosen[np.isin(chosen, _nearest_border(cells.labels, cells.gaps, _BORDER))]
+    chosen = np.arange(len(points)) if thorough else _nearest_border(cells.labels, cells.gaps, _BORDER)
+    chosen = chosen[weights[chosen] > 0]
     x, m, labels = points[chosen], weights[chosen], cells.labels[chosen].copy()
     settled = loads_of(cells.labels, weights, k) - loads_of(labels, m, k)
     least, greatest = limits.least - settled, limits.greatest - settled
-    near = _nearest(x, centers, offsets)
+    near = _nearest(x, labels, centers, offsets)
     prices = float(np.median(reaches(centers)) * targets.mean()) * _PRICES
     trade(x, m, centers, offsets, least, greatest, targets, near, prices, _SWEEPS, labels, thorough)
     if thorough:
@@ -160,21 +164,34 @@ def trade_all(
     return centers, result
 
 
-def _nearest(points: FloatArray, centers: FloatArray, offsets: FloatArray) -> IntArray:
-    """Return the few centres in whose power each point lies deepest, shape (n, c)."""
+def _nearest(points: FloatArray, labels: IntArray, centers: FloatArray, offsets: FloatArray) -> IntArray:
+    """Return the few centres in whose power each point lies deepest, shape (n, c), nearly so where there are many."""
     k = len(centers)
-    count = min(_NEAR, k)
-    parts = np.array_split(points, max(1, len(points) * k // _CHUNK))
-    found = [
-        np.argpartition(squared_distances(part, centers) - offsets, count - 1, axis=1)[:, :count] for part in parts
-    ]
-    return np.ascontiguousarray(np.concatenate(found), dtype=np.intp)
+    if len(points) * k <= _EVERY:
+        return np.ascontiguousarray(_fewest(squared_distances(points, centers) - offsets, min(_NEAR, k)))
+    around = _fewest(squared_distances(centers, centers) - offsets, min(_AROUND, k))[labels]
+    away = -offsets[around]
+    for axis in range(points.shape[1]):
+        away += (points[:, axis, None] - centers[around, axis]) ** 2
+    return np.ascontiguousarray(np.take_along_axis(around, _fewest(away, min(_NEAR, k)), axis=1))
+
+
+def _fewest(costs: FloatArray, count: int) -> IntArray:
+    return np.argpartition(costs, count - 1, axis=1)[:, :count]
 
 
 def _nearest_border(labels: IntArray, gaps: FloatArray, count: int) -> IntArray:
     """Return up to `count` points of each cell, those nearest to its border, in ascending order."""
-    order = np.lexsort((gaps, labels))
     size = np.bincount(labels)
+    among = np.arange(len(labels))
+    most = _SIFTED * count * len(size)
+    if most < len(labels):
+        # Sorting all takes long where there are millions.
+        sifted = np.flatnonzero(gaps <= np.partition(gaps, most)[most])
+        if (np.bincount(labels[sifted], minlength=len(size)) >= np.minimum(size, count)).all():
+            among = sifted
+    order = among[np.lexsort((gaps[among], labels[among]))]
+    size = np.bincount(labels[among], minlength=len(size))
     first = np.concatenate(([0], np.cumsum(size)[:-1]))
     rank = np.arange(len(order)) - first[labels[order]]
     return np.sort(order[rank < count])
