@@ -22,6 +22,9 @@ Floats = npt.NDArray[np.float64]
 Callback = Callable[[str, float, float], bool]
 """Takes the stage, the fraction done and the deviation now; returns True to stop with the best so far."""
 
+_BY_POINTS = 0.25
+"""Part of the tolerance for points: the rest is for what polygons cannot do, such as divide customers in one place."""
+
 
 @dataclass(frozen=True, eq=False)
 class Design:
@@ -118,7 +121,9 @@ def divide_ground(
             text("{k} territories cannot be made of customers in {n} places.", k=k, n=places),
             text("Ask for fewer territories."),
         )
-    model = BalancedKMeans(k, capacities=capacities, tolerance=tolerance, random_state=seed, callback=callback)
+    model = BalancedKMeans(
+        k, capacities=capacities, tolerance=_BY_POINTS * tolerance, random_state=seed, callback=callback
+    )
     with warnings.catch_warnings():
         # The deviation of the polygons is what counts; it is measured and told with its bound.
         warnings.simplefilter("ignore", ConvergenceWarning)
