@@ -19,7 +19,7 @@ from geo.clustering._trading import trade
 _COSTS_HELD = 1 << 20
 _NEAR, _BORDER = 10, 64
 """Centres that a point may be traded to, and points of each cluster that are where there are many."""
-_PRICES = np.geomspace(0.03, 300, 14)
+_PRICES = np.geomspace(0.03, 1e6, 26)
 """Of a whole target over the limit, in targets moved across a cell."""
 _SWEEPS, _LAST_SWEEPS, _MOVES = 4, 20, 3
 _AROUND = 40
@@ -124,6 +124,7 @@ def trade_all(
     limits: Limits,
     *,
     thorough: bool,
+    rising: bool = True,
 ) -> tuple[FloatArray, IntArray]:
     """
     Trade points between clusters near each other until the loads are within their limits, as far as that goes.
@@ -136,6 +137,8 @@ def trade_all(
         Of the loads.
     thorough
         Whether all points are traded, for shorter distances to the centroids as well, or only those near a border.
+    rising
+        Whether overstepping costs little at first, or the limits are held from the start.
 
     Returns
     -------
@@ -150,7 +153,8 @@ def trade_all(
     least, greatest = limits.least - settled, limits.greatest - settled
     near = _nearest(x, labels, centers, offsets)
     prices = float(np.median(reaches(centers)) * targets.mean()) * _PRICES
-    trade(x, m, centers, offsets, least, greatest, targets, near, prices, _SWEEPS, labels, thorough)
+    if rising:
+        trade(x, m, centers, offsets, least, greatest, targets, near, prices, _SWEEPS, labels, thorough)
     if thorough:
         for _ in range(_MOVES):
             before = labels.copy()
