@@ -16,8 +16,11 @@ from geo.clustering._contiguity import is_contiguous, touching
 from geo.clustering._estimator import deviation
 from geo.clustering._power import centroids, inertia, loads_of
 from geo.clustering._search import Attempt, search
-from geo.clustering._targets import shares
+from geo.clustering._targets import set_apart, shares
 from geo.clustering._threads import one_thread
+
+_NAMED = 5
+"""Areas, and pieces, that a message names."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +48,9 @@ class Allocation:
         Weighted sum of squared distances to the centre of the territory, weight times square metres.
     contiguous
         Whether each territory is in one piece; always so.
+    apart
+        Areas heavier than any territory may carry, each in one that holds nothing else with weight where its neighbours
+        allow, the heaviest first; `lower_bound` is at least what the heaviest forces.
     n_iter
         Chains of transfers tried.
     """
@@ -59,6 +65,7 @@ class Allocation:
     offsets: FloatArray
     inertia: float
     contiguous: bool
+    apart: IntArray
     n_iter: int
 
 
@@ -119,14 +126,15 @@ def allocate(
         best = search(
             x, placing, graph, placing.sum() * parts, tolerance, check_random_state(random_state), callback or unheard
         )
-    result = _allocation(best, x, m, total * parts, graph)
+    apart = order[set_apart(m, total * parts, tolerance).items] if total > 0 else np.empty(0, dtype=np.intp)
+    result = _allocation(best, x, m, total * parts, graph, apart)
     labels = np.empty_like(result.labels)
     labels[order] = result.labels
     return replace(result, labels=labels)
 
 
 def _allocation(
-    attempt: Attempt, x: FloatArray, weights: FloatArray, targets: FloatArray, graph: csr_array
+    attempt: Attempt, x: FloatArray, weights: FloatArray, targets: FloatArray, graph: csr_array, apart: IntArray
 ) -> Allocation:
     loads = loads_of(attempt.labels, weights, len(targets))
     centers = centroids(x, weights, attempt.labels, attempt.centers)
@@ -142,6 +150,7 @@ def _allocation(
         offsets=attempt.offsets,
         inertia=inertia(x, weights, attempt.labels, centers),
         contiguous=is_contiguous(graph, attempt.labels),
+        apart=apart,
         n_iter=attempt.tries,
     )
 
@@ -173,8 +182,19 @@ def _checked(
         msg = f"adjacency should have shape ({n}, {n}); got {adjacency.shape}."
         raise ValueError(msg)
     graph = touching(adjacency)
-    pieces = int(connected_components(graph, directed=False)[0])
-    if pieces > 1:
-        msg = f"adjacency should connect all areas; got {pieces} pieces. Link each island to its nearest area."
+    count, piece = connected_components(graph, directed=False)
+    if count > 1:
+        size = np.bincount(piece)
+        apart = [np.flatnonzero(piece == p) for p in np.argsort(-size, kind="stable")[1:]]
+        named = "; ".join(_some(areas) for areas in apart[:_NAMED]) + ("; …" if len(apart) > _NAMED else "")
+        msg = (
+            f"adjacency should connect all areas; got {count} pieces. Apart from the largest, of {size.max()} areas, "
+            f"are: {named}. Link each of these to its nearest area."
+        )
         raise ValueError(msg)
     return x, m, graph
+
+
+def _some(areas: IntArray) -> str:
+    """Return the numbers of some areas, as many as a message has room for."""
+    return ", ".join(map(str, areas[:_NAMED])) + (f" and {len(areas) - _NAMED} more" if len(areas) > _NAMED else "")

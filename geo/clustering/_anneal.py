@@ -22,7 +22,7 @@ from geo.clustering._threads import over_parts
 _CHUNKS, _ROUNDS = 25, 4
 _LEAST_MASS = 1e-3
 """What an area without weight counts for in the shape of its territory, in mean areas."""
-_WITHIN = 0.97
+_WITHIN = 0.99
 """Part of the tolerance to keep within, so that rounding never oversteps it."""
 
 
@@ -31,9 +31,9 @@ class Schedule:
     """
     How heat falls and balance hardens.
 
-    Heats, from `hot` to `cold`, are in mean areas moved by the mean spread of the division. A deviation by one mean
-    area beyond the tolerance costs `soft` to `hard` of these. `moves` proposals are made for each edge that crosses a
-    border at the start, `most` in all at most.
+    Heats, from `hot` to `cold`, are in mean spreads of the division for each unit of weight that goes, up to that of a
+    mean area: so areas without weight are not left in disorder. A deviation by one mean area beyond the tolerance costs
+    `soft` to `hard` of these. `moves` proposals are made for each edge that crosses a border, `most` in all at most.
     """
 
     hot: float
@@ -50,6 +50,13 @@ MENDING = Schedule(0.1, 0.003, 1e4, 1e5, 100, 500_000)
 """Straightens borders that the exchange has bent, at kept balance."""
 EVENING = Schedule(3.0, 0.01, 30.0, 1e6, 1000, 4_000_000)
 """Looks for another arrangement, balance before all."""
+
+
+def proposals(graph: csr_array, labels: IntArray, schedule: Schedule) -> int:
+    """Return about how many proposals are made to a division."""
+    source = np.repeat(np.arange(len(labels)), np.diff(graph.indptr))
+    crossing = int((labels[source] != labels[graph.indices]).sum())
+    return min(schedule.moves * crossing, schedule.most)
 
 
 def anneal(
@@ -91,19 +98,15 @@ def anneal(
     centred = points - points.mean(axis=0)
     moments = masses[:, None] * centred
     rows, columns = graph.indptr.astype(np.int64), graph.indices.astype(np.int64)
-    source = np.repeat(np.arange(len(weights)), np.diff(rows))
     way = np.linspace(0.0, 1.0, _CHUNKS * _ROUNDS)
-    heats = schedule.hot * (schedule.cold / schedule.hot) ** way * typical
+    heats = schedule.hot * (schedule.cold / schedule.hot) ** way
     hardnesses = schedule.soft * (schedule.hard / schedule.soft) ** way * float(np.median(targets)) / typical
     none = np.zeros((len(targets), points.shape[1]))
     spreads = [
         inertia(centred, masses, labels, centroids(centred, masses, labels, none)) / float(masses.sum())
         for labels in divisions
     ]
-    moves = [
-        min(schedule.moves * int((labels[source] != labels[columns]).sum()), schedule.most) // len(way) + 1
-        for labels in divisions
-    ]
+    moves = [proposals(graph, labels, schedule) // len(way) + 1 for labels in divisions]
     if not min(spreads) > 0:
         return
     for chunk in range(_CHUNKS):
@@ -114,8 +117,20 @@ def anneal(
 
         def cool(number: int, _first: int, _last: int, rounds: slice = rounds, seeds: IntArray = seeds) -> None:
             jostle(
-                rows, columns, divisions[number], masses, moments, weights, targets, stiffness, _WITHIN * tolerance,
-                spreads[number] * heats[rounds], spreads[number] * hardnesses[rounds], moves[number], seeds[number]
-            )  # fmt: skip
+                rows,
+                columns,
+                divisions[number],
+                masses,
+                moments,
+                weights,
+                targets,
+                stiffness,
+                _WITHIN * tolerance,
+                typical,
+                spreads[number] * heats[rounds],
+                spreads[number] * hardnesses[rounds],
+                moves[number],
+                seeds[number],
+            )
 
         over_parts(cool, len(divisions), len(divisions))

@@ -159,6 +159,7 @@ def jostle(
     targets: FloatArray,
     stiffness: FloatArray,
     tolerance: float,
+    typical: float,
     heats: FloatArray,
     hardnesses: FloatArray,
     moves: int,
@@ -181,8 +182,10 @@ def jostle(
         What a squared deviation of each territory costs, relative to others, shape (k,).
     tolerance
         Relative deviation that costs nothing.
+    typical
+        Mass from which chance allows no more than for others.
     heats, hardnesses
-        What rise of the energy chance allows, and what to multiply the stiffness by, shape (rounds,).
+        What rise of the energy chance allows per unit of mass, and what to multiply the stiffness by, shape (rounds,).
     seed
         Positive.
     """
@@ -219,7 +222,7 @@ def jostle(
             giver, taker = labels[a], labels[b]
             if sizes[giver] == 1:
                 continue
-            chance = -heat * np.log(1.0 - _draw(state))
+            chance = -heat * min(masses[a], typical) * np.log(1.0 - _draw(state))
             w = weights[a]
             spread = (
                 _shape(giver, a, -1.0, a, 0.0, masses, moments, mass, moment)

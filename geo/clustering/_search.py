@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from scipy.sparse import csr_array
 
-from geo.clustering._anneal import EVENING, MENDING, SHAPING, Schedule, anneal
+from geo.clustering._anneal import EVENING, MENDING, SHAPING, Schedule, anneal, proposals
 from geo.clustering._areas import Areas
 from geo.clustering._arrays import Callback, FloatArray, IntArray
 from geo.clustering._bounds import lower_bound
@@ -26,18 +26,17 @@ from geo.clustering._sketches import sketches
 from geo.clustering._solve import Listener
 from geo.clustering._targets import Apart, set_apart
 
-_TRIES = 200
-_TRIES_PER_TERRITORY = 40
+_TRIES, _TRIES_EACH = 200, 40
 _SKETCHES = 6
 _FEW = 1000
 """Areas up to which other starts than the best diagram are cheap enough to be followed."""
 _COSTLY = 1.01
 """Growth by contiguity from which one start is followed more than once: what comes of it is a matter of luck then."""
-_TWICE = 2
+_OFTEN = 3
 _UNEVEN = 0.1
 """What mending a squared deviation costs, in mean areas of one territory and mean spreads, about."""
-_REHEATED, _REHEATINGS = 2, 8
-"""Divisions that are heated again where the tolerance is missed, and how often each among few areas."""
+_REHEATED, _REHEATINGS, _PROPOSALS = 2, 24, 14_000_000
+"""Divisions that are heated again where the tolerance is missed; among few areas, how often each and for how long."""
 _REST = 0.05
 """Precision wanted of the others where an area is set apart, in what it forces on them."""
 _STIFF = 100.0
@@ -99,7 +98,8 @@ class _Search:
         found = self._shaped(self._starts())
         best = found[0]
         if self._few and not self.stopped and not self._enough(best):
-            best = min(best, self._evened(best), key=self._merit)
+            # No more than a few chains: where they are not enough, another arrangement is worth more than all of them.
+            best = min(best, self._evened(best, _SHAPED, _EVENED, 0), key=self._merit)
         self._keep(best)
         if not self.stopped:
             best = min(best, *self._mended(best, _EVENED, _MENDED), key=self._merit)
@@ -113,12 +113,6 @@ class _Search:
         return set_apart(self.weights, self.targets, self.tolerance)
 
     @cached_property
-    def aims(self) -> FloatArray:
-        """What each territory should come to, never zero, shape (k,)."""
-        aims: FloatArray = np.maximum(self.apart.targets, 1e-9 * self.targets.min())
-        return aims
-
-    @cached_property
     def precision(self) -> float:
         """
         Deviation from the aims to be content with.
@@ -128,12 +122,21 @@ class _Search:
         """
         if not self.apart.items.size:
             return self.tolerance
-        forced = float(np.abs(np.delete(self.aims / self.targets, self.apart.clusters) - 1).max(initial=0.0))
+        others = np.delete(self.apart.targets / self.targets, self.apart.clusters)
+        forced = float(np.abs(others - 1).max(initial=0.0))
         return max(self.tolerance - forced, min(self.tolerance, _REST * forced))
 
     @cached_property
+    def aims(self) -> FloatArray:
+        """What each territory should come to, never zero, shape (k,); beside an area set apart all is too much."""
+        aims: FloatArray = np.maximum(self.apart.targets, 1e-9 * self.targets.min())
+        aims[self.apart.clusters] /= 1 + self.precision
+        return aims
+
+    @cached_property
     def _possible(self) -> float:
-        return max(self.precision, lower_bound(self.weights, self.aims)) + 1e-9
+        possible = lower_bound(self.weights, np.maximum(self.apart.targets, 1e-9 * self.targets.min()))
+        return max(self.precision, possible + 1e-9 if possible > 0 else 0.0)
 
     @property
     def _few(self) -> bool:
@@ -183,7 +186,7 @@ class _Search:
             return [first]
         if not self._few:
             costly = self._promise(first.labels) > _COSTLY * self._promise(diagram.labels)
-            return [first] * (_TWICE if costly else 1)
+            return [first] * (_OFTEN if costly else 1)
         others = [
             self._whole(sketch.labels, sketch.centers, sketch.offsets)
             for sketch in sketches(self.points, self.weights, self.apart, _SKETCHES, self.rng)
@@ -230,7 +233,7 @@ class _Search:
                     found[number] = min(shaped, evened, *self._mended(evened, _SHAPED, _SHAPED), key=self._merit)
         return sorted(found, key=self._merit)
 
-    def _evened(self, attempt: Attempt, begin: float = _SHAPED, end: float = _EVENED) -> Attempt:
+    def _evened(self, attempt: Attempt, begin: float, end: float, tries_each: int = _TRIES_EACH) -> Attempt:
         """Return a division evened out by chains of transfers."""
         labels, k = attempt.labels.copy(), len(self.targets)
         centers = centroids(self.points, self.weights, labels, attempt.centers)
@@ -241,7 +244,7 @@ class _Search:
             now = deviation(loads_of(labels, self.weights, k), self.targets)
             return self._hear("exchange", begin + (end - begin) * fraction, now)
 
-        exchange.run(_TRIES + _TRIES_PER_TERRITORY * k, hear)
+        exchange.run(_TRIES + tries_each * k, hear)
         return replace(attempt, labels=labels, tries=attempt.tries + exchange.tries)
 
     def _mended(self, attempt: Attempt, begin: float, end: float) -> list[Attempt]:
@@ -249,7 +252,10 @@ class _Search:
 
     def _reheated(self, found: list[Attempt]) -> Attempt:
         """Return the best that comes of heating some divisions again and again, each from where it stands."""
-        times = _REHEATINGS if self._few else 1
+        times = 1
+        if self._few:
+            each = proposals(self.graph, found[0].labels, EVENING) * len(found)
+            times = max(1, min(_REHEATINGS, _PROPOSALS // max(each, 1)))
         step = (1 - _MENDED) / (times + 1)
         self._hear("start", _MENDED)
         for number in range(times):

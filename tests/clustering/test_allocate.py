@@ -95,6 +95,28 @@ def test_block_heavier_than_its_target_leaves_the_others_even(grid: Grid) -> Non
     check(result, adjacency, weights, 5)
     assert result.deviation == pytest.approx(result.lower_bound)
     assert sorted(result.loads) == [20, 20, 20, 20, 200]
+    assert result.apart.tolist() == [40]
+
+
+def test_two_heavy_blocks_are_named_the_heavier_first_and_the_rest_stays_even(grid: Grid) -> None:
+    points, adjacency = grid(10, 10)
+    weights = np.ones(100)
+    weights[[22, 77]] = 150, 90
+    result = allocate(points, weights, adjacency, 8, tolerance=0.01, random_state=0)
+    check(result, adjacency, weights, 8)
+    assert result.apart.tolist() == [22, 77]
+    # 98 areas for six territories: none of whole areas is nearer than 16 and 17.
+    assert sorted(result.loads) == [16, 16, 16, 16, 17, 17, 90, 150]
+
+
+def test_the_order_of_areas_makes_no_difference(grid: Grid) -> None:
+    points, adjacency = grid(11, 11)
+    rng = np.random.default_rng(0)
+    weights = rng.lognormal(0, 1, 121)
+    order = rng.permutation(121)
+    result = allocate(points, weights, adjacency, 6, random_state=0)
+    other = allocate(points[order], weights[order], csr_array(adjacency[order][:, order]), 6, random_state=0)
+    assert other.labels.tolist() == result.labels[order].tolist()
 
 
 @pytest.mark.no_cover
@@ -212,6 +234,18 @@ def test_islands_without_a_link_are_refused(grid: Grid) -> None:
     apart = csr_array(block_diag([adjacency, adjacency]))
     with pytest.raises(ValueError, match="connect all areas; got 2 pieces"):
         allocate(np.concatenate([points, points + 1e5]), np.ones(18), apart, 3)
+
+
+def test_areas_that_nothing_links_are_named(grid: Grid) -> None:
+    points, adjacency = grid(4, 4)
+    cut = adjacency.toarray()
+    cut[[3, 12]] = cut[:, [3, 12]] = 0
+    with pytest.raises(ValueError, match=r"got 3 pieces. Apart from the largest, of 14 areas, are: 3; 12. Link each"):
+        allocate(points, np.ones(16), csr_array(cut), 3)
+    cut = adjacency.toarray()
+    cut[7, 11] = cut[11, 7] = cut[4, 8] = cut[8, 4] = cut[5, 9] = cut[9, 5] = cut[6, 10] = cut[10, 6] = 0
+    with pytest.raises(ValueError, match=r"are: 8, 9, 10, 11, 12 and 3 more\. Link"):
+        allocate(points, np.ones(16), csr_array(cut), 3)
 
 
 def test_input_is_left_alone(grid: Grid) -> None:

@@ -67,6 +67,7 @@ def test_without_heat_the_energy_falls(hardness: float, grid: Grid) -> None:
         targets,
         np.ones(k),
         0.0,
+        1.0,
         np.zeros(1),
         np.full(1, hardness),
         20_000,

@@ -50,12 +50,18 @@ def test_real_addresses_are_divided_within_half_a_percent(official_data: Path) -
     assert model.n_split_ <= 500
 
 
-@pytest.mark.parametrize(("k", "tolerance"), [(12, 0.001), (12, 0.005), (40, 0.005)])
-def test_population_on_postcode_areas(k: int, tolerance: float, postcodes: Blocks) -> None:
+@pytest.mark.parametrize(
+    ("k", "tolerance", "spread"), [(12, 0.001, 1.02), (12, 0.005, 1.02), (40, 0.005, 1.02), (100, 0.02, 1.03)]
+)
+def test_population_on_postcode_areas(k: int, tolerance: float, spread: float, postcodes: Blocks) -> None:
     centres, population, adjacency = postcodes
     result = allocate(centres, population, adjacency, k, tolerance=tolerance, random_state=0)
     assert result.contiguous
     assert result.deviation <= tolerance
+    # Nearly as compact as where nobody asks for contiguity; of 100 territories one hangs on a link across water.
+    free = BalancedKMeans(k, tolerance=tolerance, random_state=0).fit(centres, sample_weight=population)
+    assert free.deviation_ <= tolerance
+    assert result.inertia <= spread * free.inertia_
 
 
 @pytest.mark.parametrize(("customers", "k", "tolerance"), [(100_000, 12, 0.005), (5_000, 14, 0.005), (5_000, 40, 0.01)])
@@ -76,3 +82,15 @@ def test_population_on_coarse_areas(file: str, k: int, reached: float, official_
     result = allocate(centres, population, adjacency, k, tolerance=0.01, random_state=0)
     assert result.contiguous
     assert result.lower_bound <= result.deviation <= reached
+
+
+def test_a_municipality_twice_its_target_leaves_the_others_as_even_as_the_ground_allows(official_data: Path) -> None:
+    centres, population, adjacency = _blocks(str(official_data / "nl_municipalities.geojson"))
+    result = allocate(centres, population, adjacency, 40, tolerance=0.01, random_state=0)
+    assert result.contiguous
+    largest = np.sort(np.abs(result.loads / result.targets - 1))[::-1]
+    # Amsterdam, Rotterdam and The Hague stand alone; Delft is the only way to all that lies behind it.
+    assert population[result.apart] == pytest.approx(np.sort(population)[::-1][:3])
+    assert largest[:4] == pytest.approx([1.0442, 0.4916, 0.2551, 0.0905], abs=1e-4)
+    assert largest[4] <= 0.075
+    assert result.misplaced_share <= 0.0471
