@@ -46,6 +46,8 @@ class Schedule:
 
 SHAPING = Schedule(2.0, 0.003, 2.0, 1e4, 1000, 8_000_000)
 """From a power diagram to a division: soft enough at first that loads can flow across several territories."""
+CALM = Schedule(0.2, 0.003, 5.0, 1e4, 1000, 8_000_000)
+"""The same where the diagram suits the ground already: it comes out a little more compact."""
 MENDING = Schedule(0.1, 0.003, 1e4, 1e5, 100, 500_000)
 """Straightens borders that the exchange has bent, at kept balance."""
 EVENING = Schedule(3.0, 0.01, 30.0, 1e6, 1000, 4_000_000)
@@ -67,7 +69,7 @@ def anneal(
     targets: FloatArray,
     stiffness: FloatArray,
     tolerance: float,
-    schedule: Schedule,
+    schedules: Sequence[Schedule],
     rng: np.random.RandomState,
     stop: Callable[[float], bool] = lambda _fraction: False,
 ) -> None:
@@ -86,8 +88,8 @@ def anneal(
         What the deviation of each territory counts for, in units of target, shape (k,).
     tolerance
         Relative deviation that is good enough.
-    schedule
-        How it cools.
+    schedules
+        How each division cools.
     rng
         Draws the proposals.
     stop
@@ -99,14 +101,18 @@ def anneal(
     moments = masses[:, None] * centred
     rows, columns = graph.indptr.astype(np.int64), graph.indices.astype(np.int64)
     way = np.linspace(0.0, 1.0, _CHUNKS * _ROUNDS)
-    heats = schedule.hot * (schedule.cold / schedule.hot) ** way
-    hardnesses = schedule.soft * (schedule.hard / schedule.soft) ** way * float(np.median(targets)) / typical
+    scale = float(np.median(targets)) / typical
+    heats = [s.hot * (s.cold / s.hot) ** way for s in schedules]
+    hardnesses = [scale * s.soft * (s.hard / s.soft) ** way for s in schedules]
     none = np.zeros((len(targets), points.shape[1]))
     spreads = [
         inertia(centred, masses, labels, centroids(centred, masses, labels, none)) / float(masses.sum())
         for labels in divisions
     ]
-    moves = [proposals(graph, labels, schedule) // len(way) + 1 for labels in divisions]
+    moves = [
+        proposals(graph, labels, schedule) // len(way) + 1
+        for labels, schedule in zip(divisions, schedules, strict=True)
+    ]
     if not min(spreads) > 0:
         return
     for chunk in range(_CHUNKS):
@@ -127,8 +133,8 @@ def anneal(
                 stiffness,
                 _WITHIN * tolerance,
                 typical,
-                spreads[number] * heats[rounds],
-                spreads[number] * hardnesses[rounds],
+                spreads[number] * heats[number][rounds],
+                spreads[number] * hardnesses[number][rounds],
                 moves[number],
                 seeds[number],
             )

@@ -7,13 +7,14 @@ chains even out the best, and it is heated again with balance before all, in the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from geo.clustering._anneal import EVENING, MENDING, SHAPING, Schedule, anneal, proposals
+from geo.clustering._anneal import CALM, EVENING, MENDING, SHAPING, Schedule, anneal, proposals
 from geo.clustering._areas import Areas
 from geo.clustering._arrays import Callback, FloatArray, IntArray
 from geo.clustering._bounds import lower_bound
@@ -32,7 +33,8 @@ _FEW = 1000
 """Areas up to which other starts than the best diagram are cheap enough to be followed."""
 _COSTLY = 1.01
 """Growth by contiguity from which one start is followed more than once: what comes of it is a matter of luck then."""
-_OFTEN = 3
+_SCHEDULES = (CALM, SHAPING, CALM)
+"""How the one start among many areas is followed, in this order, where it is followed more than once."""
 _UNEVEN = 0.1
 """What mending a squared deviation costs, in mean areas of one territory and mean spreads, about."""
 _REHEATED, _REHEATINGS, _PROPOSALS = 2, 24, 14_000_000
@@ -164,7 +166,8 @@ class _Search:
         self.best = min(self.best, self._deviation(attempt))
 
     def _hear(self, stage: str, fraction: float, now: float = np.inf) -> bool:
-        self.stopped = self.stopped or bool(self.callback(stage, fraction, min(now, self.best)))
+        # Within the tolerance a more compact division counts for more than an evener one, so no less is promised.
+        self.stopped = self.stopped or bool(self.callback(stage, fraction, max(min(now, self.best), self.tolerance)))
         return self.stopped
 
     def _starts(self) -> list[Attempt]:
@@ -186,7 +189,7 @@ class _Search:
             return [first]
         if not self._few:
             costly = self._promise(first.labels) > _COSTLY * self._promise(diagram.labels)
-            return [first] * (_OFTEN if costly else 1)
+            return [first] * (len(_SCHEDULES) if costly else 1)
         others = [
             self._whole(sketch.labels, sketch.centers, sketch.offsets)
             for sketch in sketches(self.points, self.weights, self.apart, _SKETCHES, self.rng)
@@ -204,7 +207,7 @@ class _Search:
         return self._inertia(labels) * (1 + _UNEVEN * areas * uneven)
 
     def _annealed(
-        self, attempts: list[Attempt], schedule: Schedule, begin: float, end: float, now: float = np.inf
+        self, attempts: list[Attempt], schedules: Sequence[Schedule], begin: float, end: float, now: float = np.inf
     ) -> list[Attempt]:
         divisions = [attempt.labels.copy() for attempt in attempts]
         stiffness = self.aims.copy()
@@ -217,7 +220,7 @@ class _Search:
             self.aims,
             stiffness,
             self.precision,
-            schedule,
+            schedules,
             self.rng,
             lambda fraction: self._hear("exchange", begin + (end - begin) * fraction, now),
         )
@@ -225,7 +228,8 @@ class _Search:
 
     def _shaped(self, starts: list[Attempt]) -> list[Attempt]:
         """Return annealed starts, the best first, all of them mended where areas are many and so chains are quick."""
-        found = self._annealed(starts, SHAPING, _STARTED, _SHAPED)
+        schedules = [SHAPING] * len(starts) if self._few else _SCHEDULES[: len(starts)]
+        found = self._annealed(starts, schedules, _STARTED, _SHAPED)
         if not self._few:
             for number, shaped in enumerate(found):
                 if not self.stopped and not self._enough(shaped):
@@ -248,7 +252,7 @@ class _Search:
         return replace(attempt, labels=labels, tries=attempt.tries + exchange.tries)
 
     def _mended(self, attempt: Attempt, begin: float, end: float) -> list[Attempt]:
-        return self._annealed([attempt], MENDING, begin, end, self._deviation(attempt))
+        return self._annealed([attempt], [MENDING], begin, end, self._deviation(attempt))
 
     def _reheated(self, found: list[Attempt]) -> Attempt:
         """Return the best that comes of heating some divisions again and again, each from where it stands."""
@@ -260,7 +264,7 @@ class _Search:
         self._hear("start", _MENDED)
         for number in range(times):
             begin = _MENDED + step * number
-            trials = self._annealed(found, EVENING, begin, begin + step, self.best)
+            trials = self._annealed(found, [EVENING] * len(found), begin, begin + step, self.best)
             found = [min(pair, key=self._merit) for pair in zip(found, trials, strict=True)]
             best = min(found, key=self._merit)
             self._keep(best)

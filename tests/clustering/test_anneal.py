@@ -84,7 +84,15 @@ def test_strips_become_blocks_of_even_load(grid: Grid) -> None:
     weights, targets = np.ones(144), np.full(6, 24.0)
     first, second = strips(12, 12, 6), strips(12, 12, 6)
     anneal(
-        graph_of(adjacency), [first, second], points, weights, targets, targets, 0.0, SHAPING, np.random.RandomState(0)
+        graph_of(adjacency),
+        [first, second],
+        points,
+        weights,
+        targets,
+        targets,
+        0.0,
+        [SHAPING] * 2,
+        np.random.RandomState(0),
     )
     for labels in (first, second):
         assert np.bincount(labels).tolist() == [24] * 6
@@ -104,6 +112,6 @@ def test_annealing_can_be_stopped_and_leaves_what_there_is(grid: Grid) -> None:
 
     schedule = Schedule(1.0, 0.01, 1.0, 100.0, 10, 1000)
     graph = graph_of(adjacency)
-    anneal(graph, [labels], points, np.ones(36), targets, targets, 0.0, schedule, np.random.RandomState(0), stop)
+    anneal(graph, [labels], points, np.ones(36), targets, targets, 0.0, [schedule], np.random.RandomState(0), stop)
     assert heard == [0.0]
     assert labels.tolist() == strips(6, 6, 3).tolist()
