@@ -8,6 +8,7 @@ from geo.clustering import _kernels as kernels
 from geo.clustering._frame import frame_of
 from geo.clustering._power import inertia
 from geo.clustering._swarm import assign, swarm
+from geo.clustering._trading import trade
 
 _LOOPS = (
     kernels.boxes,
@@ -25,6 +26,7 @@ _LOOPS = (
     kernels.order_of,
     kernels.leaves,
     kernels.merged,
+    trade,
 )
 
 
@@ -45,5 +47,9 @@ def prepare() -> None:
     centers, offsets = points[:3].copy(), np.zeros(3)
     tiles.loads(centers, offsets, tiles.widths(centers, offsets, np.ones(3), 0.1, 0.3))
     cells = crowd.winners(centers, offsets)
+    labels = crowd.labelled(centers, offsets)[0]
+    limits = np.zeros(3), np.full(3, 1.0), np.full(3, 0.5)
+    near = np.zeros((len(points), 3), dtype=np.intp)
+    trade(points, crowd.weights, centers, offsets, *limits, near, np.ones(1), 1, labels, True)
     inertia(points, crowd.weights, crowd.given(cells.labels), centers)
     assign(points, centers, offsets, frame_of(points, crowd.weights))

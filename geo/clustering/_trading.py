@@ -64,7 +64,13 @@ def trade(
         first[j] = i
     rounding = 1e-9 * (prices[0] + 1e-300)
     trades = 0
-    for price in prices:
+    # No point of a cluster goes to another for less than this: where that is too much, none need be looked at.
+    eager = np.empty((k, k))
+    for number, price in enumerate(prices):
+        if thorough or number == 0:
+            eager[:] = np.inf
+            for p in range(n):
+                _offer(p, labels[p], points, weights, centers, offsets, eager)
         for _ in range(sweeps):
             before = trades
             for i in range(n):
@@ -85,6 +91,8 @@ def trade(
                     gain = away + price * (then - now)
                     if gain < best:
                         best, chosen, partner = gain, j, -1
+                    if away + eager[j, a] - price * now >= best:
+                        continue
                     p = first[j]
                     while p >= 0:
                         net = w - weights[p]
@@ -100,11 +108,30 @@ def trade(
                 if chosen >= 0:
                     trades += 1
                     _hand_over(i, a, chosen, weights, labels, loads, first, following, preceding)
+                    _offer(i, chosen, points, weights, centers, offsets, eager)
                     if partner >= 0:
                         _hand_over(partner, chosen, a, weights, labels, loads, first, following, preceding)
+                        _offer(partner, a, points, weights, centers, offsets, eager)
             if trades == before:
                 break
     return trades
+
+
+@njit(**_COMPILE)
+def _offer(
+    p: int,
+    j: int,
+    points: FloatArray,
+    weights: FloatArray,
+    centers: FloatArray,
+    offsets: FloatArray,
+    eager: FloatArray,
+) -> None:
+    """Note for what a point of cluster j goes to each other cluster, where it is less than any does."""
+    d = points.shape[1]
+    here = _far(points, p, centers, j, d) - offsets[j]
+    for a in range(len(centers)):
+        eager[j, a] = min(eager[j, a], weights[p] * (_far(points, p, centers, a, d) - offsets[a] - here))
 
 
 @njit(**_COMPILE)
