@@ -54,7 +54,7 @@ def _texts(deck):
 @pytest.fixture(scope="module")
 def crooked(demo_plan):
     """The demo's plan, one area in another territory's hands and less allowed."""
-    return replace(demo_plan, settings=replace(demo_plan.settings, tolerance=0.005))
+    return replace(demo_plan, settings=replace(demo_plan.settings, tolerance=0.015))
 
 
 def test_the_title_is_the_conclusion(demo_plan, crooked):
@@ -64,7 +64,7 @@ def test_the_title_is_the_conclusion(demo_plan, crooked):
     assert 0 < beyond < 11
     words = EN.render(in_words(12 - beyond)).capitalize()
     overview = _told(crooked, EN).slides[0]
-    assert _plain(overview.title) == f"{words} of twelve territories within 0.5 % of the target"
+    assert _plain(overview.title) == f"{words} of twelve territories within 1.5 % of the target"
     assert [bar.beyond for bar in overview.bars] == crooked.outside.tolist()
     own = [slide for slide in _told(crooked, EN).slides if slide.chosen is not None]
     assert [[f.beyond for f in slide.figures[:3]] for slide in own] == [
