@@ -6,6 +6,7 @@ import numpy as np
 
 from geo.clustering import _kernels as kernels
 from geo.clustering._frame import frame_of
+from geo.clustering._frontier import jostle
 from geo.clustering._power import inertia
 from geo.clustering._swarm import assign, swarm
 from geo.clustering._trading import trade
@@ -27,6 +28,7 @@ _LOOPS = (
     kernels.leaves,
     kernels.merged,
     trade,
+    jostle,
 )
 
 
@@ -51,5 +53,8 @@ def prepare() -> None:
     limits = np.zeros(3), np.full(3, 1.0), np.full(3, 0.5)
     near = np.zeros((len(points), 3), dtype=np.intp)
     trade(points, crowd.weights, centers, offsets, *limits, near, np.ones(1), 1, labels, True)
+    # Three areas in a row.
+    row = np.array([0, 1, 3, 4]), np.array([1, 0, 2, 1]), np.array([0, 0, 1])
+    jostle(*row, np.ones(3), points[:3].copy(), np.ones(3), *np.ones((2, 2)), 0.1, 1.0, np.ones(1), np.ones(1), 1, 1)
     inertia(points, crowd.weights, crowd.given(cells.labels), centers)
     assign(points, centers, offsets, frame_of(points, crowd.weights))

@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
-from geo.clustering import BalancedKMeans, _ready, _solve
+from geo.clustering import BalancedKMeans, _ready, _solve, allocate
 
 
 def test_once_prepared_every_loop_is_there() -> None:
@@ -18,6 +19,8 @@ def test_nothing_is_compiled_after_that() -> None:
     for d in (1, 2, 4):
         BalancedKMeans(3, random_state=0).fit(rng.normal(size=(2000, d)), sample_weight=rng.uniform(1, 2, 2000))
         BalancedKMeans(3, random_state=0).fit(np.asfortranarray(rng.normal(size=(3000, d))))
+    ground = csr_array(np.eye(6, k=1) + np.eye(6, k=-1))
+    allocate(rng.normal(size=(6, 2)), rng.uniform(1, 2, 6), ground, 2, random_state=0)
     assert [list(loop.signatures) for loop in _ready._LOOPS] == before
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from geo.clustering._ready import prepare
 from geo.errors import Cancelled
 from geo.planning import DesignSettings, design, open_demo
 from geo.planning.scenarios import desks_of, keep_proposal
@@ -38,6 +39,7 @@ def watcher():
 
 @pytest.fixture(scope="module")
 def stopped(demo, watcher):
+    prepare()
     return design(demo, SETTINGS, viewer=MANAGER, progress=watcher.hear, enough=watcher.enough)
 
 
