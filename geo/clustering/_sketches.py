@@ -70,8 +70,7 @@ def sketches(
         offsets = np.zeros(len(others))
         for blur in _BLURS:
             reach = reaches(centers)
-            unit = blur * float(np.median(reach))
-            balance = descend(coarse, targets, centers, offsets, reach, blur=unit, precision=_PRECISION)
+            balance = descend(coarse, targets, centers, offsets, reach, blur=blur, precision=_PRECISION)
             offsets = balance.offsets
             loads = balance.given.loads[:, None]
             centers = np.where(loads > 0, balance.given.moments / np.where(loads > 0, loads, 1.0), centers)

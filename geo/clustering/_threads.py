@@ -8,16 +8,20 @@ on how many there are.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
 from functools import cache
+from itertools import pairwise
 from typing import TypeVar
 
 from threadpoolctl import threadpool_limits
 
 S = TypeVar("S")
 T = TypeVar("T")
+
+_here = threading.local()
 
 _PART, _MOST_PARTS = 1 << 17, 32
 """Points that are worth a thread, and parts that anything is divided into at most."""
@@ -50,8 +54,9 @@ def over_parts(work: Callable[[int, int, int], T], length: int, parts: int) -> l
         How many parts; how many threads there are makes no difference to any of them.
     """
     edges = [part * length // parts for part in range(parts + 1)]
-    if parts == 1:
-        return [work(0, 0, length)]
+    if parts == 1 or getattr(_here, "in_pool", False):
+        # Who waits for others in the pool from within may wait for ever.
+        return [work(part, first, last) for part, (first, last) in enumerate(pairwise(edges))]
     return list(_pool().map(work, range(parts), edges[:-1], edges[1:]))
 
 
@@ -82,4 +87,14 @@ def in_turn(work: Callable[[S], T], items: Sequence[S], heard: Callable[[int], N
 
 @cache
 def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=os.cpu_count(), thread_name_prefix="clustering")
+    return ThreadPoolExecutor(
+        max_workers=os.cpu_count(),
+        thread_name_prefix="clustering",
+        initializer=setattr,
+        initargs=(_here, "in_pool", True),
+    )
+
+
+if hasattr(os, "register_at_fork"):
+    # A forked process has the pool, but none of its threads.
+    os.register_at_fork(after_in_child=_pool.cache_clear)

@@ -1,0 +1,35 @@
+"""Work in a pool: the same from within it, and in a forked process."""
+
+import multiprocessing
+
+from geo.clustering._threads import in_turn, over_parts
+
+
+def halves(length: int) -> list[int]:
+    return over_parts(lambda _, first, last: last - first, length, 2)
+
+
+def in_child(answer: multiprocessing.SimpleQueue) -> None:
+    answer.put(halves(10))
+
+
+def test_parts_come_in_order() -> None:
+    assert over_parts(lambda part, first, last: (part, first, last), 7, 3) == [(0, 0, 2), (1, 2, 4), (2, 4, 7)]
+
+
+def test_work_in_the_pool_may_come_in_parts_itself() -> None:
+    # More at once than there are threads, each waiting for parts: none of these may need another thread.
+    heard: list[int] = []
+    assert in_turn(halves, list(range(64)), heard.append) == [[n // 2, n - n // 2] for n in range(64)]
+    assert heard[-1] == 64
+
+
+def test_a_forked_process_has_threads_of_its_own() -> None:
+    assert halves(4) == [2, 2]
+    context = multiprocessing.get_context("fork")
+    answer = context.SimpleQueue()
+    child = context.Process(target=in_child, args=(answer,))
+    child.start()
+    child.join(20)
+    assert child.exitcode == 0
+    assert answer.get() == [5, 5]
