@@ -92,9 +92,12 @@ def finish(
                 # Chains look at what is near a border, not at what they cost: trade for that, as even as it is now.
                 even = np.maximum(np.abs(loads_of(labels, weights, k) / targets - 1), tolerance)
                 settled, limits = Cells(labels, cells.gaps), Limits.around(targets, even)
-                moved, labels = trade_all(
+                closer, traded = trade_all(
                     points, weights, targets, centers, offsets, settled, limits, thorough=True, rising=False
                 )
+                # A price is a price: between towns a distance may be worth more than any.
+                if limits.hold(loads_of(traded, weights, k)).all():
+                    moved, labels = closer, traded
                 met = bool(even.max() <= tolerance)
         if few and n * k > (FINE if met else EXACT):
             offsets = fit(moved, offsets)

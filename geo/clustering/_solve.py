@@ -256,6 +256,6 @@ def _fit_offsets(
         )  # fmt: skip
         offsets = found.offsets
         deviation = float(np.abs(found.given.loads / t - 1).max())
-        if hear():
+        if stop((number + 1) / len(blurs), deviation):
             break
     return found

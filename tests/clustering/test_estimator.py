@@ -309,3 +309,24 @@ def test_the_tolerance_is_made_use_of(towns: np.ndarray) -> None:
     free = BalancedKMeans(8, tolerance=0.08, random_state=0).fit(towns)
     assert 0.04 <= free.deviation_ <= 0.08
     assert free.inertia_ < 0.985 * strict.inertia_
+
+
+@pytest.mark.parametrize("far", [100_000.0, 300_000.0, 1_000_000.0])
+def test_towns_far_apart_are_as_even_as_towns_nearby(far: float) -> None:
+    rng = np.random.default_rng(0)
+    places = np.repeat([[0.0, 0.0], [far, 0.0], [0.0, far]], [700, 500, 300], axis=0)
+    model = BalancedKMeans(7, tolerance=0.01, random_state=0).fit(places + rng.normal(0, 10, (1500, 2)))
+    assert model.deviation_ <= 0.01
+
+
+def test_what_is_told_of_all_points_is_their_deviation() -> None:
+    heard: list[tuple[str, float]] = []
+
+    def listen(stage: str, fraction: float, deviation: float) -> bool:
+        heard.append((stage, deviation))
+        return False
+
+    points = np.random.default_rng(0).normal(size=(30_000, 2))
+    BalancedKMeans(24, tolerance=0.01, random_state=0, callback=listen).fit(points)
+    told = [deviation for stage, deviation in heard if stage == "points"]
+    assert min(told) <= 0.01
