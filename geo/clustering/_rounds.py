@@ -20,6 +20,8 @@ from geo.clustering._swarm import Loads, Swarm
 
 _WIDENINGS = (16.0, 256.0, 4096.0)
 _NARROW = 4.0
+_WIDE_STEPS, _BACK_STEPS = 20, 40
+"""Newton steps at most at each wider blur, and back at the one wanted."""
 _OWN = 0.3
 """Blur of a tile, as a part of what the difference between two centres varies by within it."""
 _FURTHER = 1.4
@@ -47,7 +49,7 @@ class Schedule:
     rounds: int = 40
     still: float = 3e-4
     steps: int = 4
-    stalled: float = 0.05
+    stalled: float = 0.02
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,13 @@ def descend(
     Where empty country lies between groups of clusters, nothing near a border tells how far an offset must go, and
     Newton's steps creep. With a blur as wide as the gap they do not.
     """
+    typical = float(reach.mean())
 
-    def climb(offsets: FloatArray, blur: float, precision: float, max_steps: int) -> Balance:
+    def climb(offsets: FloatArray, wide: float, precision: float, max_steps: int) -> Balance:
         blurs = swarm.widths(centers, offsets, reach, blur, _OWN)
+        if wide > blur:
+            # The same everywhere: between two towns, too, whose territories are all near each other.
+            blurs = np.maximum(blurs, wide * typical)
         return balance(
             swarm, targets, centers, offsets, reach, blurs=blurs, precision=precision, max_steps=max_steps, stop=stop
         )
@@ -96,9 +102,9 @@ def descend(
             break
         wide = blur * widening
         while wide > blur and not stop():
-            found = climb(found.offsets, wide, 0.05, 8)
+            found = climb(found.offsets, wide, 0.05, _WIDE_STEPS)
             wide /= _NARROW
-        found = climb(found.offsets, blur, precision, 16)
+        found = climb(found.offsets, blur, precision, _BACK_STEPS)
     return found
 
 

@@ -29,7 +29,7 @@ _SMALL = 1 << 19
 _ROUNDS = 12
 _SPENT = 0.75
 """Part of the tolerance made use of at most: the rest is for borders that loads are not exact at."""
-_STEPS, _STALLED = 16, 0.02
+_STEPS, _STALLED = 16, 0.002
 """Newton steps at most for a blur, and the part of the weight misplaced beyond which wider blur is called for."""
 _BLURS = (0.03, 0.01, 0.004)
 _REPEATED = 3

@@ -330,3 +330,14 @@ def test_what_is_told_of_all_points_is_their_deviation() -> None:
     BalancedKMeans(24, tolerance=0.01, random_state=0, callback=listen).fit(points)
     told = [deviation for stage, deviation in heard if stage == "points"]
     assert min(told) <= 0.01
+
+
+@pytest.mark.parametrize("seed", [0, 2, 3])
+def test_narrow_towns_far_apart_do_not_stall(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    towns, size = rng.uniform(0, 200_000, (60, 2)), 1 / np.arange(1, 61)
+    town = rng.choice(60, 60_000, p=size / size.sum())
+    points = towns[town] + rng.normal(0, 1500, (60_000, 2))
+    model = BalancedKMeans(100, tolerance=0.01, random_state=0).fit(points, sample_weight=rng.lognormal(0, 1, 60_000))
+    assert model.deviation_ <= 0.01
+    assert model.n_split_ <= 1000
