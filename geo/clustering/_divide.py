@@ -63,6 +63,8 @@ def _divide(
     *,
     settle: bool,
 ) -> Solution:
+    if len(points) == len(targets):
+        return _one_each(points, weights, targets)
     follow = partial(solve, tolerance=tolerance, n_init=n_init, max_iter=max_iter, rng=rng, settle=settle)
     apart = set_apart(weights, targets, tolerance)
     if not apart.items.size:
@@ -89,6 +91,16 @@ def _divide(
     )
     found = replace(whole, centers=centers, offsets=offsets, labels=labels, stopped=listener.stopped)
     return _counted(points, found)
+
+
+def _one_each(points: FloatArray, weights: FloatArray, targets: FloatArray) -> Solution:
+    """Give each cluster a point, the heaviest to the largest."""
+    labels = np.empty(len(points), dtype=np.intp)
+    labels[np.argsort(weights, kind="stable")] = np.argsort(targets, kind="stable")
+    centers = np.empty_like(points)
+    centers[labels] = points
+    frame = frame_of(points, np.ones(len(points)))
+    return _counted(points, Solution(centers, np.zeros(len(targets)), labels, frame, 0))
 
 
 def _of_all(listener: Listener, apart: Apart, targets: FloatArray, others: IntArray) -> Listener:

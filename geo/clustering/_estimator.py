@@ -23,6 +23,9 @@ from geo.clustering._swarm import assign
 from geo.clustering._targets import shares
 from geo.clustering._threads import one_thread
 
+_FURTHEST = 1e100
+"""Numbers whose squares, and sums of these, are still numbers."""
+
 
 class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     """
@@ -135,6 +138,9 @@ class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self._validate_params()
         points: FloatArray = validate_data(self, X, dtype=np.float64)
         weights: FloatArray = _check_sample_weight(sample_weight, points, dtype=np.float64, ensure_non_negative=True)
+        if max(points.max(), -points.min(), weights.max()) > _FURTHEST:
+            msg = f"Coordinates and weights should not be beyond {_FURTHEST:g}: use larger units."
+            raise ValueError(msg)
         k = int(self.n_clusters)
         if len(points) < k:
             msg = f"n_samples={len(points)} should be >= n_clusters={k}."

@@ -15,6 +15,9 @@ from geo.clustering import _kernels as kernels
 from geo.clustering._arrays import FloatArray
 from geo.clustering._threads import over_parts, parts_of
 
+_FINEST = 400
+"""Powers of two that can still be squared, and squared again."""
+
 
 @dataclass(frozen=True, eq=False)
 class Frame:
@@ -52,4 +55,4 @@ def frame_of(points: FloatArray, weights: FloatArray) -> Frame:
     if not scale > 0:
         # All that weighs lies in one place: what does not still tells how far apart things are.
         scale = float(np.abs(points - origin).max()) or 1.0
-    return Frame(origin, float(2.0 ** np.round(np.log2(scale))))
+    return Frame(origin, float(2.0 ** np.clip(np.round(np.log2(scale)), -_FINEST, _FINEST)))

@@ -10,15 +10,15 @@ what its load deviates beyond the tolerance, squared.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from geo.clustering._arrays import FloatArray, IntArray
+from geo.clustering._compiled import compiled, inlined
 
 _WANDER = 4
 """Steps at most from an area that goes to one that comes back for it, less one."""
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _draw(state: IntArray) -> float:
     """Return a number from 0 to 1, and change the state (xorshift, Marsaglia 2003)."""
     s = state[0]
@@ -29,7 +29,7 @@ def _draw(state: IntArray) -> float:
     return float(s >> np.uint64(11)) * (1.0 / 9007199254740992.0)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _stays_whole(
     area: int, labels: IntArray, start: IntArray, neighbours: IntArray, seen: IntArray, queue: IntArray
 ) -> bool:
@@ -67,7 +67,7 @@ def _stays_whole(
     return False
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _shape(
     t: int,
     a: int,
@@ -87,7 +87,7 @@ def _shape(
     return float(-square / (mass[t] + s * masses[a] + r * masses[c]))
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _strain(
     t: int, more: float, loads: FloatArray, targets: FloatArray, stiffness: FloatArray, tolerance: float
 ) -> float:
@@ -96,7 +96,7 @@ def _strain(
     return float(stiffness[t] * over * over) if over > 0.0 else 0.0
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _note(e: int, across: bool, border: IntArray, place: IntArray, count: int) -> int:
     """Put an edge on the list of those that cross a border, or take it off; return how many are on it."""
     if across and place[e] < 0:
@@ -110,7 +110,7 @@ def _note(e: int, across: bool, border: IntArray, place: IntArray, count: int) -
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _put(
     a: int,
     t: int,
@@ -148,7 +148,7 @@ def _put(
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def jostle(
     start: IntArray,
     neighbours: IntArray,

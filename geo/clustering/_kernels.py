@@ -13,9 +13,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from geo.clustering._arrays import FloatArray, IntArray, SmallArray
+from geo.clustering._compiled import compiled, inlined
 
 NEAR = 8.0
 """A centre further behind than this many blurs gets nothing that counts: exp(−8) is 3e-4."""
@@ -46,7 +46,7 @@ class Boxes(NamedTuple):
     squares: FloatArray
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _cost(place: FloatArray, centers: FloatArray, offsets: FloatArray, j: int) -> float:
     """Return how far a place is from centre j, squared, less what that centre may reach further."""
     u = place[0] - centers[j, 0]
@@ -57,7 +57,7 @@ def _cost(place: FloatArray, centers: FloatArray, offsets: FloatArray, j: int) -
     return float(squared - offsets[j])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _rivals(
     mid: FloatArray,
     half: FloatArray,
@@ -87,10 +87,13 @@ def _rivals(
         if cost[q] <= reach:
             found[count] = j
             count += 1
+    if count == 0:
+        # Numbers that cannot be compared must not leave nobody.
+        found[0], count = winner, 1
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def boxes(points: FloatArray, weights: FloatArray, bounds: IntArray) -> tuple[FloatArray, ...]:
     """Return what `Boxes` holds of each stretch of points beside its bounds."""
     g, d = len(bounds) - 1, points.shape[1]
@@ -110,7 +113,7 @@ def boxes(points: FloatArray, weights: FloatArray, bounds: IntArray) -> tuple[Fl
     return mid, half, mass, sums, squares
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def boxed(groups: Boxes, bounds: IntArray) -> tuple[FloatArray, ...]:
     """Return what `Boxes` holds of each stretch of groups beside its bounds."""
     g, d = len(bounds) - 1, groups.mid.shape[1]
@@ -130,7 +133,7 @@ def boxed(groups: Boxes, bounds: IntArray) -> tuple[FloatArray, ...]:
     return mid, half, mass, sums, squares
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _apart(
     place: FloatArray, centers: FloatArray, offsets: FloatArray, reach: FloatArray, among: IntArray, many: int
 ) -> float:
@@ -150,7 +153,7 @@ def _apart(
     return float(max(apart, reach[j0]))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def widths(
     points: FloatArray,
     spread: FloatArray,
@@ -188,7 +191,7 @@ def widths(
                 result[i] = max(blur * apart, part * 2.0 * np.sqrt(apart) * spread[i])
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _whole(
     box: Boxes,
     b: int,
@@ -207,7 +210,7 @@ def _whole(
     return float(value)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def blurred(
     points: FloatArray,
     weights: FloatArray,
@@ -284,7 +287,7 @@ def blurred(
     return value
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def mirror(matrix: FloatArray) -> None:
     """Copy the half below the diagonal to the half above."""
     for j in range(len(matrix)):
@@ -292,7 +295,7 @@ def mirror(matrix: FloatArray) -> None:
             matrix[r, j] = matrix[j, r]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def winners(
     points: FloatArray,
     groups: Boxes,
@@ -325,7 +328,7 @@ def winners(
                 labels[i], gaps[i] = winner, after - best
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def labelled(
     points: FloatArray,
     weights: FloatArray,
@@ -358,7 +361,7 @@ def labelled(
                 loads[winner] += weights[i]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def gather(
     points: FloatArray,
     weights: FloatArray,
@@ -379,14 +382,14 @@ def gather(
             to_points[i, a] = (points[j, a] - origin[a]) / scale
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def give_back(labels: IntArray, order: SmallArray, first: int, last: int, result: IntArray) -> None:
     """Write labels in the order in which points were given."""
     for i in range(first, last):
         result[order[i]] = labels[i]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def about(points: FloatArray, weights: FloatArray, origin: FloatArray, first: int, last: int, sums: FloatArray) -> None:
     """Add the mass of some points, their mass × place and their mass × squared distance, seen from an origin."""
     d = points.shape[1]
@@ -398,7 +401,7 @@ def about(points: FloatArray, weights: FloatArray, origin: FloatArray, first: in
             sums[1 + d] += weights[i] * u * u
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def inertia(
     points: FloatArray, weights: FloatArray, labels: IntArray, centers: FloatArray, first: int, last: int
 ) -> float:
@@ -413,7 +416,7 @@ def inertia(
     return total
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def morton(
     points: FloatArray, low: FloatArray, size: float, levels: int, first: int, last: int, codes: SmallArray
 ) -> None:
@@ -432,7 +435,7 @@ def morton(
         codes[i] = code
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def order_of(codes: SmallArray, cells: int) -> tuple[SmallArray, SmallArray]:
     """Return where each cell starts, shape (cells + 1,), and the points in the order of their cells (counting sort)."""
     start = np.zeros(cells + 1, np.int32)
@@ -447,7 +450,7 @@ def order_of(codes: SmallArray, cells: int) -> tuple[SmallArray, SmallArray]:
     return start, order
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def leaves(start: SmallArray, cumulative: FloatArray, levels: int, most: float, least: int) -> IntArray:
     """
     Return where the leaves of a quadtree start among sorted points, and the end.
@@ -482,7 +485,7 @@ def leaves(start: SmallArray, cumulative: FloatArray, levels: int, most: float, 
     return np.array(bounds)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def merged(points: FloatArray, weights: FloatArray, bounds: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return the weighted mean, the weight and the root mean square half width of each group that has weight."""
     g, d = len(bounds) - 1, points.shape[1]

@@ -34,6 +34,7 @@ def shares(capacities: npt.ArrayLike | None, k: int) -> FloatArray:
     if not (np.isfinite(given).all() and (given > 0).all()):
         msg = f"capacities should be positive and finite; got {given.tolist()}."
         raise ValueError(msg)
+    given = given / given.max()
     return np.asarray(given / given.sum(), dtype=np.float64)
 
 

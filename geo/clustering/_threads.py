@@ -11,7 +11,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from functools import cache
 from itertools import pairwise
 from typing import TypeVar
@@ -29,10 +29,33 @@ _NOW_AND_THEN = 0.1
 """Seconds after which those who wait are told so."""
 
 
+class _OneThread:
+    """Limits of the whole process: the first who asks sets them, and the last who is done takes them away."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._held = 0
+        self._limits = ExitStack()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._held:
+                self._limits.enter_context(threadpool_limits(limits=1, user_api="blas"))
+            self._held += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._held -= 1
+            if not self._held:
+                self._limits.close()
+
+
+_ONE_THREAD = _OneThread()
+
+
 def one_thread() -> AbstractContextManager[object]:
     """Return a context in which linear algebra runs on one thread."""
-    limits: AbstractContextManager[object] = threadpool_limits(limits=1, user_api="blas")
-    return limits
+    return _ONE_THREAD
 
 
 def parts_of(length: int) -> int:

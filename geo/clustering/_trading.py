@@ -9,14 +9,12 @@ clusters are many.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from geo.clustering._arrays import FloatArray, IntArray
+from geo.clustering._compiled import compiled
 
-_COMPILE = {"cache": True, "nogil": True}
 
-
-@njit(**_COMPILE)
+@compiled
 def trade(
     points: FloatArray,
     weights: FloatArray,
@@ -117,7 +115,7 @@ def trade(
     return trades
 
 
-@njit(**_COMPILE)
+@compiled
 def _offer(
     p: int,
     j: int,
@@ -134,14 +132,14 @@ def _offer(
         eager[j, a] = min(eager[j, a], weights[p] * (_far(points, p, centers, a, d) - offsets[a] - here))
 
 
-@njit(**_COMPILE)
+@compiled
 def _over(load: float, least: float, greatest: float, target: float) -> float:
     """Return what a load oversteps its limits by, in parts of the target, more than doubly for twice as much."""
     over = max(load - greatest, least - load, 0.0) / target
     return over + over * over
 
 
-@njit(**_COMPILE)
+@compiled
 def _far(points: FloatArray, i: int, centers: FloatArray, j: int, d: int) -> float:
     """Return the squared distance of a point to a centre."""
     total = 0.0
@@ -150,7 +148,7 @@ def _far(points: FloatArray, i: int, centers: FloatArray, j: int, d: int) -> flo
     return total
 
 
-@njit(**_COMPILE)
+@compiled
 def _hand_over(
     i: int,
     giver: int,

@@ -113,6 +113,14 @@ def certify(proposal: Proposal, *, viewer: Viewer) -> Certified:
     return Certified(proposal, found)
 
 
+def _is_folder(name: str) -> bool:
+    try:
+        return Path(name).is_dir()
+    except (OSError, ValueError):
+        # Longer than any name of a folder can be, or with characters that none has.
+        return False
+
+
 def proposal_of(name: str, workspace: Workspace, *, viewer: Viewer) -> Proposal:
     """
     Return the plan of a folder, or else the last version of a proposal in a workspace.
@@ -132,7 +140,7 @@ def proposal_of(name: str, workspace: Workspace, *, viewer: Viewer) -> Proposal:
         Where there is neither, several proposals are called alike, or the folder holds no plan.
     """
     viewer.require_manager()
-    if Path(name).is_dir():
+    if _is_folder(name):
         return handed_of(Path(name), viewer=viewer).proposal
     kept = Scenarios(workspace).list() if workspace.root.is_dir() else []
     found = [one for one in kept if one.id == name] or [one for one in kept if spoken(one.name) == spoken(name)]

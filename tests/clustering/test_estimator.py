@@ -341,3 +341,39 @@ def test_narrow_towns_far_apart_do_not_stall(seed: int) -> None:
     model = BalancedKMeans(100, tolerance=0.01, random_state=0).fit(points, sample_weight=rng.lognormal(0, 1, 60_000))
     assert model.deviation_ <= 0.01
     assert model.n_split_ <= 1000
+
+
+def test_as_many_clusters_as_points_are_one_each_at_once() -> None:
+    rng = np.random.default_rng(0)
+    points = rng.normal(size=(300, 2))
+    model = BalancedKMeans(300, random_state=0).fit(points)
+    assert sorted(model.labels_) == list(range(300))
+    assert model.deviation_ == 0
+    assert np.array_equal(model.predict(points), model.labels_)
+
+
+def test_the_heaviest_of_as_many_points_goes_to_the_largest_cluster() -> None:
+    model = quiet(BalancedKMeans(3, capacities=[1, 3, 2]), np.array([[0.0], [1.0], [2.0]]), np.array([9.0, 1.0, 5.0]))
+    assert model.labels_.tolist() == [1, 0, 2]
+
+
+@pytest.mark.parametrize("scale", [1e-200, 1e-120, 1e80])
+def test_labels_are_those_predicted_however_small_or_large_units_are(scale: float) -> None:
+    points = np.random.default_rng(0).normal(size=(500, 2)) * scale
+    model = BalancedKMeans(5, tolerance=0.05, random_state=0).fit(points)
+    assert model.deviation_ <= 0.05
+    assert ((model.predict(points) >= 0) & (model.predict(points) < 5)).all()
+
+
+def test_numbers_that_cannot_be_squared_or_added_are_refused() -> None:
+    points = np.random.default_rng(0).normal(size=(50, 2))
+    with pytest.raises(ValueError, match="beyond 1e\\+100"):
+        BalancedKMeans(3).fit(points * 1e160)
+    with pytest.raises(ValueError, match="beyond 1e\\+100"):
+        BalancedKMeans(3).fit(points, sample_weight=np.full(50, 1e307))
+
+
+def test_large_capacities_are_proportions_as_small_ones_are() -> None:
+    points = np.random.default_rng(0).normal(size=(200, 2))
+    model = BalancedKMeans(4, capacities=[1e308] * 4, random_state=0).fit(points)
+    assert model.loads_.tolist() == [50] * 4

@@ -2,7 +2,9 @@
 
 import multiprocessing
 
-from geo.clustering._threads import in_turn, over_parts
+from threadpoolctl import threadpool_info
+
+from geo.clustering._threads import in_turn, one_thread, over_parts
 
 
 def halves(length: int) -> list[int]:
@@ -33,3 +35,17 @@ def test_a_forked_process_has_threads_of_its_own() -> None:
     child.join(20)
     assert child.exitcode == 0
     assert answer.get() == [5, 5]
+
+
+def test_limits_end_with_the_last_who_asked_for_them() -> None:
+    def threads() -> set[int]:
+        return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
+
+    before = threads()
+    first, second = one_thread(), one_thread()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert threads() == {1}
+    second.__exit__(None, None, None)
+    assert threads() == before
