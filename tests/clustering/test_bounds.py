@@ -78,3 +78,14 @@ def test_bound_knows_units_of_any_size(unit: float) -> None:
     bound = lower_bound(whole, np.full(7, whole.sum() / 7))
     assert bound > 0.01
     assert lower_bound(whole * unit, np.full(7, (whole * unit).sum() / 7)) == pytest.approx(bound, abs=1e-7)
+
+
+@pytest.mark.parametrize("extra", [0, 1, 7])
+def test_of_light_items_whole_units_alone_are_proved(extra: int) -> None:
+    # The best there is: some clusters have one more than the others.
+    n, k = 200_000 + extra, 10
+    loads = np.full(k, n // k) + (np.arange(k) < n % k)
+    best = float(np.abs(loads / (n / k) - 1).max())
+    assert lower_bound(np.ones(n), np.full(k, n / k)) == pytest.approx(best, abs=3e-8)
+    weights = np.random.default_rng(0).uniform(1, 2, n)
+    assert lower_bound(weights, np.full(k, weights.sum() / k)) == 0

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from geo.clustering._kernels import NEAR
+from geo.clustering._power import inertia
 from geo.clustering._swarm import Swarm, assign, swarm
 
 Problem = tuple[Swarm, np.ndarray, np.ndarray]
@@ -132,3 +133,17 @@ def test_points_in_one_place_and_on_a_line_are_no_trouble() -> None:
         assert tiles.weights.sum() == pytest.approx(1000)
         found = tiles.loads(np.array([[0.2, 0.0], [0.9, 0.0]]), np.zeros(2), np.full(len(tiles.points), 0.01))
         assert found.loads.sum() == pytest.approx(1000)
+
+
+def test_many_points_in_several_parts_are_all_counted() -> None:
+    rng = np.random.default_rng(8)
+    points, weights = rng.normal(size=(400_000, 2)), rng.uniform(1, 2, 400_000)
+    crowd = swarm(points, weights)
+    centers, offsets = points[:7].copy(), np.zeros(7)
+    labels, loads = crowd.labelled(centers, offsets)
+    assert np.array_equal(labels, ((points[:, None] - centers) ** 2).sum(2).argmin(1))
+    assert loads == pytest.approx(np.bincount(labels, weights, 7))
+    assert np.array_equal(crowd.given(crowd.winners(centers, offsets).labels), labels)
+    sharp = crowd.loads(centers, offsets, crowd.widths(centers, offsets, np.ones(7), 1e-9, 0.3))
+    assert sharp.loads == pytest.approx(loads)
+    assert sharp.value == pytest.approx(inertia(points, weights, labels, centers))

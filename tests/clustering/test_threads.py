@@ -1,9 +1,13 @@
 """Work in a pool: the same from within it, and in a forked process."""
 
 import multiprocessing
+from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
+import pytest
 from threadpoolctl import threadpool_info
 
+from geo.clustering import BalancedKMeans, _threads
 from geo.clustering._threads import in_turn, one_thread, over_parts
 
 
@@ -49,3 +53,13 @@ def test_limits_end_with_the_last_who_asked_for_them() -> None:
     assert threads() == {1}
     second.__exit__(None, None, None)
     assert threads() == before
+
+
+def test_many_points_get_the_same_labels_from_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    points = np.random.default_rng(0).normal(size=(300_000, 2))
+    model = BalancedKMeans(9, tolerance=0.005, random_state=1).fit(points)
+    with ThreadPoolExecutor(1) as pool:
+        monkeypatch.setattr(_threads, "_pool", lambda: pool)
+        again = BalancedKMeans(9, tolerance=0.005, random_state=1).fit(points)
+    assert again.labels_.tobytes() == model.labels_.tobytes()
+    assert again.cluster_offsets_.tobytes() == model.cluster_offsets_.tobytes()
