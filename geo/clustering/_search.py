@@ -29,6 +29,8 @@ from geo.clustering._targets import Apart, set_apart
 
 _TRIES, _TRIES_EACH = 200, 40
 _SKETCHES = 6
+_FIRST = 0.6
+"""Part of the work that is done once the first of two searches ends."""
 _FEW = 1000
 """Areas up to which other starts than the best diagram are cheap enough to be followed."""
 _COSTLY = 1.01
@@ -80,7 +82,23 @@ def search(
     callback
         As `allocate` takes it.
     """
-    return _Search(points, weights, graph, targets, tolerance, rng, callback).run()
+    first = _Search(points, weights, graph, targets, tolerance, rng, callback)
+    if not first.depends_on_luck:
+        return first.run()
+
+    def half(stage: str, fraction: float, now: float) -> bool:
+        return callback(stage, _FIRST * fraction, now)
+
+    def rest(stage: str, fraction: float, now: float) -> bool:
+        return callback(stage, _FIRST + (1 - _FIRST) * fraction, min(now, max(first.best, tolerance)))
+
+    first.callback = half
+    found = first.run()
+    if first.stopped or first.enough(found):
+        return found
+    # Of heavy areas only some arrangements fit, and one start in five leads to none of them: so another is tried.
+    second = _Search(points, weights, graph, targets, tolerance, rng, rest)
+    return min(found, second.run(), key=second.merit)
 
 
 @dataclass
@@ -99,13 +117,13 @@ class _Search:
         """Go through all stages, until one of them is good enough or the caller stops."""
         found = self._shaped(self._starts())
         best = found[0]
-        if self._few and not self.stopped and not self._enough(best):
+        if self._few and not self.stopped and not self.enough(best):
             # No more than a few chains: where they are not enough, another arrangement is worth more than all of them.
-            best = min(best, self._evened(best, _SHAPED, _EVENED, 0), key=self._merit)
+            best = min(best, self._evened(best, _SHAPED, _EVENED, 0), key=self.merit)
         self._keep(best)
         if not self.stopped:
-            best = min(best, *self._mended(best, _EVENED, _MENDED), key=self._merit)
-        if not self.stopped and not self._enough(best) and len(self.targets) > 1:
+            best = min(best, *self._mended(best, _EVENED, _MENDED), key=self.merit)
+        if not self.stopped and not self.enough(best) and len(self.targets) > 1:
             best = self._reheated([best, *found[1:_REHEATED]])
         return best
 
@@ -141,6 +159,12 @@ class _Search:
         return max(self.precision, possible + 1e-9 if possible > 0 else 0.0)
 
     @property
+    def depends_on_luck(self) -> bool:
+        """Whether it is a matter of the start if a tolerance is missed that nothing rules out."""
+        ruled_out = self.apart.items.size > 0 or self._possible > self.precision or not self.tolerance > 0
+        return self._few and 1 < len(self.targets) < len(self.points) and not ruled_out
+
+    @property
     def _few(self) -> bool:
         return len(self.points) <= _FEW
 
@@ -151,14 +175,15 @@ class _Search:
         # Told of what was asked for: an area set apart is far from that, however well the others meet their aims.
         return deviation(self._loads(attempt), self.targets)
 
-    def _enough(self, attempt: Attempt) -> bool:
+    def enough(self, attempt: Attempt) -> bool:
+        """Return whether a division is as even as is asked for, or can be."""
         return bool(np.abs(self._loads(attempt) / self.aims - 1).max() <= self._possible)
 
     def _inertia(self, labels: IntArray) -> float:
         none = np.zeros((len(self.targets), self.points.shape[1]))
         return inertia(self.points, self.weights, labels, centroids(self.points, self.weights, labels, none))
 
-    def _merit(self, attempt: Attempt) -> tuple[list[float], float]:
+    def merit(self, attempt: Attempt) -> tuple[list[float], float]:
         """Return what is least for the best: deviations beyond the tolerance, largest first, then inertia."""
         return ranking(self._loads(attempt) / self.targets - 1, self.tolerance), self._inertia(attempt.labels)
 
@@ -232,10 +257,10 @@ class _Search:
         found = self._annealed(starts, schedules, _STARTED, _SHAPED)
         if not self._few:
             for number, shaped in enumerate(found):
-                if not self.stopped and not self._enough(shaped):
+                if not self.stopped and not self.enough(shaped):
                     evened = self._evened(shaped, _SHAPED, _SHAPED)
-                    found[number] = min(shaped, evened, *self._mended(evened, _SHAPED, _SHAPED), key=self._merit)
-        return sorted(found, key=self._merit)
+                    found[number] = min(shaped, evened, *self._mended(evened, _SHAPED, _SHAPED), key=self.merit)
+        return sorted(found, key=self.merit)
 
     def _evened(self, attempt: Attempt, begin: float, end: float, tries_each: int = _TRIES_EACH) -> Attempt:
         """Return a division evened out by chains of transfers."""
@@ -265,11 +290,11 @@ class _Search:
         for number in range(times):
             begin = _MENDED + step * number
             trials = self._annealed(found, [EVENING] * len(found), begin, begin + step, self.best)
-            found = [min(pair, key=self._merit) for pair in zip(found, trials, strict=True)]
-            best = min(found, key=self._merit)
+            found = [min(pair, key=self.merit) for pair in zip(found, trials, strict=True)]
+            best = min(found, key=self.merit)
             self._keep(best)
-            if self.stopped or self._enough(best):
+            if self.stopped or self.enough(best):
                 return best
-        best = min(best, self._evened(best, 1 - step, 1.0), key=self._merit)
+        best = min(best, self._evened(best, 1 - step, 1.0), key=self.merit)
         self._keep(best)
         return best
