@@ -103,6 +103,8 @@ def test_pages_can_be_read_by_everyone(visitor, program, demo, size, path, fille
     page.get_by_test_id("stMain").locator(".page-title, .state").first.wait_for()
     if not filled and ("customers" in path or path.startswith("/?")):
         page.locator("[data-testid=stFileUploaderDropzone] button[aria-label]").wait_for()
+    # While a page runs, what stands from before is pale, and what comes has no words yet.
+    page.locator("[data-test-script-state=notRunning]").wait_for()
     page.evaluate((assets_folder() / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     serious = [v["id"] for v in found["violations"] if v["impact"] in {"serious", "critical"}]
