@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from geo.clustering import _curve as curve
 from geo.clustering import _kernels as kernels
 from geo.clustering._frame import frame_of
 from geo.clustering._frontier import jostle
@@ -19,14 +20,14 @@ _LOOPS = (
     kernels.mirror,
     kernels.winners,
     kernels.labelled,
-    kernels.gather,
-    kernels.give_back,
+    curve.gather,
+    curve.give_back,
     kernels.about,
     kernels.inertia,
-    kernels.morton,
-    kernels.order_of,
-    kernels.leaves,
-    kernels.merged,
+    curve.morton,
+    curve.order_of,
+    curve.leaves,
+    curve.merged,
     trade,
     jostle,
 )

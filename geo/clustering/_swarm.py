@@ -14,6 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
+from geo.clustering import _curve as curve
 from geo.clustering import _kernels as kernels
 from geo.clustering._arrays import FloatArray, IntArray, SmallArray
 from geo.clustering._frame import Frame
@@ -152,7 +153,7 @@ class Swarm:
         result = np.empty_like(labels)
 
         def write(_: int, first: int, last: int) -> None:
-            kernels.give_back(labels, self.order, first, last, result)
+            curve.give_back(labels, self.order, first, last, result)
 
         over_parts(write, len(labels), parts_of(len(labels)))
         return result
@@ -194,7 +195,7 @@ class _Plane(Swarm):
 
     def squares(self, most: float, least: int) -> IntArray:
         """Return where the squares of a quadtree start that weigh `most` or hold `least` points at most."""
-        return np.asarray(kernels.leaves(self.start, self._cumulative if most else _NONE, self.levels, most, least))
+        return np.asarray(curve.leaves(self.start, self._cumulative if most else _NONE, self.levels, most, least))
 
     @cached_property
     def _cumulative(self) -> FloatArray:
@@ -220,7 +221,7 @@ def swarm(points: FloatArray, weights: FloatArray, frame: Frame | None = None, t
 
     def put_in(order: SmallArray) -> None:
         def write(_: int, first: int, last: int) -> None:
-            kernels.gather(points, weights, order, frame.origin, frame.scale, total, first, last, to_points, to_weights)
+            curve.gather(points, weights, order, frame.origin, frame.scale, total, first, last, to_points, to_weights)
 
         over_parts(write, n, parts)
 
@@ -235,17 +236,17 @@ def swarm(points: FloatArray, weights: FloatArray, frame: Frame | None = None, t
     codes = np.empty(n, np.int32)
 
     def number(_: int, first: int, last: int) -> None:
-        kernels.morton(points, low, size * (1 + 1e-9), levels, first, last, codes)
+        curve.morton(points, low, size * (1 + 1e-9), levels, first, last, codes)
 
     over_parts(number, n, parts)
-    start, order = kernels.order_of(codes, 1 << (2 * levels))
+    start, order = curve.order_of(codes, 1 << (2 * levels))
     put_in(order)
     plane = _Plane(to_points, to_weights, _even(n, _GROUP), _NONE, order, start, levels)
     return replace(plane, bounds=plane.squares(0.0, _GROUP))
 
 
 def _in_place_of(points: FloatArray, weights: FloatArray, bounds: IntArray) -> Swarm:
-    means, mass, spread = kernels.merged(points, weights, bounds)
+    means, mass, spread = curve.merged(points, weights, bounds)
     return Swarm(means, mass, _even(len(means), _GROUP), spread)
 
 
