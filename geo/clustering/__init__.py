@@ -9,7 +9,7 @@ areas touch.
 The other modules are the solver's parts: `_power` (cells), `_dual` (offsets), `_rounds` (centres), `_bisection`
 (starts), `_swarm` (points in order, few for many), `_kernels` (inner loops), `_ties`, `_trading` and `_exchange`
 (indivisible items), `_search`, `_sketches`, `_anneal` and `_frontier` (areas), `_finish` and `_program` (few, heavy
-ones), `_bounds` (how even) and `_certificate` (how compact a division can be at most).
+ones), `_checks` (arguments), `_bounds` (how even) and `_certificate` (how compact a division can be at most).
 """
 
 from geo.clustering._allocate import Allocation, allocate

@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 from sklearn.utils import check_random_state
 
+from geo.clustering import _checks as checks
 from geo.clustering._arrays import Callback, FloatArray, IntArray, SparseMatrix, unheard
 from geo.clustering._bounds import lower_bound
 from geo.clustering._contiguity import is_contiguous, touching
@@ -163,25 +164,15 @@ def _checked(
     tolerance: float,
 ) -> tuple[FloatArray, FloatArray, csr_array]:
     """Return points, weights and a clean graph, or raise for what is wrong with them."""
-    x = np.asarray(points, dtype=np.float64)
-    m = np.asarray(weights, dtype=np.float64)
-    if x.ndim != 2 or not len(x) or not np.isfinite(x).all():
-        msg = f"points should be finite, of shape (n, 2) with n at least 1; got shape {x.shape}."
-        raise ValueError(msg)
+    x = checks.points("points", points)
     n = len(x)
-    if m.shape != (n,) or not np.isfinite(m).all() or (m < 0).any():
-        msg = f"weights should be finite and not negative, of shape ({n},); got shape {m.shape}."
+    if not n:
+        msg = "points should be of one area at least; got none."
         raise ValueError(msg)
-    if not 1 <= n_territories <= n:
-        msg = f"n_territories should be from 1 to the number of areas, {n}; got {n_territories}."
-        raise ValueError(msg)
-    if not tolerance >= 0:
-        msg = f"tolerance should not be negative; got {tolerance}."
-        raise ValueError(msg)
-    if adjacency.shape != (n, n):
-        msg = f"adjacency should have shape ({n}, {n}); got {adjacency.shape}."
-        raise ValueError(msg)
-    graph = touching(adjacency)
+    m = checks.amounts("weights", weights, n)
+    checks.whole("n_territories", n_territories, 1, n, "the number of areas")
+    checks.tolerable(tolerance)
+    graph = touching(checks.links("adjacency", adjacency, n))
     count, piece = connected_components(graph, directed=False)
     if count > 1:
         size = np.bincount(piece)

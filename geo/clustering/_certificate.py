@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.linalg import cho_factor, cho_solve
 
+from geo.clustering import _checks as checks
 from geo.clustering._arrays import FloatArray
 from geo.clustering._power import inertia, reaches
 from geo.clustering._swarm import Loads, Swarm, swarm
@@ -82,14 +83,17 @@ def dual_bound(
     centers
         The centres, which stay, in metres, shape (k, d).
     least, most
-        Between which the load of each cluster lies, shape (k,); loads sum to the total of the weights.
+        Between which the load of each cluster lies, shape (k,), infinite where there is no limit; loads sum to the
+        total of the weights.
 
     Raises
     ------
     ValueError
-        If shapes do not fit, something is not finite, or no loads between the limits sum to the total.
+        If shapes do not fit, places or weights are not finite or are beyond 1e100, a weight is negative, or no loads
+        between the limits sum to the total.
     """
-    x, m, c, low, high = (np.asarray(given, dtype=np.float64) for given in (points, weights, centers, least, most))
+    x, m, c = checks.points("points", points), checks.numbers("weights", weights), checks.points("centers", centers)
+    low, high = checks.limits("least", least), checks.limits("most", most)
     _check(x, m, c, low, high)
     x, m = x[m > 0], m[m > 0]
     total, k = float(m.sum()), len(c)
@@ -106,16 +110,14 @@ def dual_bound(
 
 
 def _check(x: FloatArray, m: FloatArray, c: FloatArray, low: FloatArray, high: FloatArray) -> None:
-    fits = x.ndim == c.ndim == 2 and x.shape[1] == c.shape[1] and len(c) and m.shape == x.shape[:1]
+    fits = x.shape[1] == c.shape[1] and len(c) and m.shape == x.shape[:1]
     if not fits or not low.shape == high.shape == c.shape[:1]:
         msg = (
             "points (n, d), weights (n,), centers (k, d), least (k,) and most (k,) should fit; "
             f"got shapes {x.shape}, {m.shape}, {c.shape}, {low.shape} and {high.shape}."
         )
         raise ValueError(msg)
-    if not (all(np.isfinite(given).all() for given in (x, m, c)) and (m >= 0).all()):
-        msg = "points, weights and centers should be finite, and no weight negative."
-        raise ValueError(msg)
+    checks.amounts("weights", m, len(x))
     total = float(m.sum())
     slack = _MET * total
     if not ((low <= high + slack).all() and low.sum() - slack <= total <= high.sum() + slack):

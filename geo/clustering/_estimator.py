@@ -14,6 +14,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils._param_validation import Interval
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
+from geo.clustering import _checks as checks
 from geo.clustering._arrays import Callback, FloatArray, IntArray, unheard
 from geo.clustering._bounds import lower_bound
 from geo.clustering._divide import divide
@@ -22,9 +23,6 @@ from geo.clustering._solve import Listener, Solution
 from geo.clustering._swarm import assign
 from geo.clustering._targets import shares
 from geo.clustering._threads import one_thread
-
-_FURTHEST = 1e100
-"""Numbers whose squares, and sums of these, are still numbers."""
 
 
 class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
@@ -138,9 +136,8 @@ class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self._validate_params()
         points: FloatArray = validate_data(self, X, dtype=np.float64)
         weights: FloatArray = _check_sample_weight(sample_weight, points, dtype=np.float64, ensure_non_negative=True)
-        if max(points.max(), -points.min(), weights.max()) > _FURTHEST:
-            msg = f"Coordinates and weights should not be beyond {_FURTHEST:g}: use larger units."
-            raise ValueError(msg)
+        checks.not_beyond("X", points)
+        checks.not_beyond("sample_weight", weights)
         k = int(self.n_clusters)
         if len(points) < k:
             msg = f"n_samples={len(points)} should be >= n_clusters={k}."

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from sklearn.utils import check_random_state
 
+from geo.clustering import _checks as checks
 from geo.clustering._areas import Areas
 from geo.clustering._arrays import Callback, FloatArray, IntArray, SparseMatrix, unheard
 from geo.clustering._contiguity import piece_numbers, touching
@@ -107,10 +108,7 @@ def rebalance(
         If an argument has the wrong shape or values.
     """
     x, m, aims, beside, start, stay = _checked(points, weights, labels, targets, settled, held, tolerance)
-    if adjacency.shape != (len(x), len(x)):
-        msg = f"adjacency should have shape ({len(x)}, {len(x)}); got {adjacency.shape}."
-        raise ValueError(msg)
-    graph = touching(adjacency)
+    graph = touching(checks.links("adjacency", adjacency, len(x)))
     hear = callback or unheard
     with one_thread():
         now = start.copy()
@@ -200,18 +198,16 @@ def _checked(
     tolerance: float,
 ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray, IntArray, npt.NDArray[np.bool_]]:
     """Return the arguments as arrays, or raise for what is wrong with them."""
-    x = np.asarray(points, dtype=np.float64)
-    if x.ndim != 2 or not np.isfinite(x).all():
-        msg = f"points should be finite, of shape (n, 2); got shape {x.shape}."
-        raise ValueError(msg)
+    x = checks.points("points", points)
     n = len(x)
-    aims = np.asarray(targets, dtype=np.float64)
+    aims = checks.numbers("targets", targets)
     if aims.ndim != 1 or not len(aims) or not (np.isfinite(aims).all() and (aims > 0).all()):
         msg = f"targets should be positive and finite, of shape (k,); got {aims.tolist()}."
         raise ValueError(msg)
+    checks.not_beyond("targets", aims)
     k = len(aims)
-    m = _amounts("weights", weights, n)
-    beside = np.zeros(k) if settled is None else _amounts("settled", settled, k)
+    m = checks.amounts("weights", weights, n)
+    beside = np.zeros(k) if settled is None else checks.amounts("settled", settled, k)
     start = np.array(labels, dtype=np.intp)
     if start.shape != (n,) or not np.array_equal(np.union1d(start, [-1]), np.arange(-1, k)):
         msg = f"labels should name each of {k} territories, or -1, in shape ({n},); got shape {start.shape}."
@@ -220,15 +216,5 @@ def _checked(
     if stay.shape != (n,):
         msg = f"held should have shape ({n},); got shape {stay.shape}."
         raise ValueError(msg)
-    if not tolerance >= 0:
-        msg = f"tolerance should not be negative; got {tolerance}."
-        raise ValueError(msg)
+    checks.tolerable(tolerance)
     return x, m, aims, beside, start, stay
-
-
-def _amounts(name: str, values: npt.ArrayLike, n: int) -> FloatArray:
-    given = np.asarray(values, dtype=np.float64)
-    if given.shape != (n,) or not np.isfinite(given).all() or (given < 0).any():
-        msg = f"{name} should be finite and not negative, of shape ({n},); got shape {given.shape}."
-        raise ValueError(msg)
-    return given

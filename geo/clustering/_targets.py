@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from geo.clustering import _checks as checks
 from geo.clustering._arrays import FloatArray, IntArray
 
 
@@ -27,7 +28,7 @@ def shares(capacities: npt.ArrayLike | None, k: int) -> FloatArray:
     """
     if capacities is None:
         return np.full(k, 1.0 / k)
-    given = np.asarray(capacities, dtype=np.float64)
+    given = checks.numbers("capacities", capacities)
     if given.shape != (k,):
         msg = f"capacities should have shape ({k},), one for each cluster; got shape {given.shape}."
         raise ValueError(msg)

@@ -213,6 +213,23 @@ def test_the_deviation_heard_is_never_above_that_of_an_earlier_start(grid: Grid)
         ({"adjacency": csr_array((3, 3))}, r"adjacency should have shape \(16, 16\)"),
         ({"tolerance": -0.1}, "tolerance"),
         ({"capacities": [1]}, "capacities"),
+        ({"n_territories": 2.5}, r"n_territories should be a whole number .* got 2\.5"),
+        ({"n_territories": True}, "n_territories should be a whole number .* got True"),
+        ({"n_territories": "3"}, "n_territories should be a whole number .* got '3'"),
+        ({"tolerance": None}, "tolerance should be a number, not negative; got None"),
+        ({"tolerance": np.nan}, "tolerance should be a number, not negative; got nan"),
+        ({"adjacency": None}, "adjacency should be a matrix, sparse or not; got NoneType"),
+        ({"adjacency": csr_array(np.full((16, 16), np.nan))}, "adjacency should be of numbers; got nan"),
+        ({"points": None}, r"points should have shape \(n, d\)"),
+        ({"points": np.full((16, 2), 1e203)}, r"points should not be beyond 1e\+100.*got 1e\+203"),
+        ({"weights": np.full(16, 1e300)}, r"weights should not be beyond 1e\+100.*got 1e\+300"),
+        (
+            {"weights": [1.0] * 3 + [np.nan] + [1.0] * 12},
+            r"weights should be finite and not negative; got nan at \(3,\)",
+        ),
+        ({"weights": ["a"] * 16}, "weights should be numbers"),
+        ({"capacities": [1, np.nan, 1]}, "capacities should be positive and finite; got .*nan"),
+        ({"capacities": "equal"}, "capacities should be numbers"),
     ],
 )
 def test_impossible_arguments_are_refused(change: dict[str, object], message: str, grid: Grid) -> None:

@@ -168,10 +168,17 @@ def test_odd_cases(points, weights, centers, loads, value):
     [
         ({"least": [3.0, 3.0]}, "sum to the weight of all points, 4"),
         ({"most": [1.0, 1.0]}, "sum to the weight of all points, 4"),
-        ({"weights": [1.0, -1.0, 2.0, 2.0]}, "no weight negative"),
+        ({"weights": [1.0, -1.0, 2.0, 2.0]}, r"weights should be finite and not negative; got -1 at \(1,\)"),
         ({"points": [[0.0, np.nan]] * 4}, "finite"),
         ({"centers": [[0.0, 0.0, 0.0]] * 2}, "shapes"),
         ({"most": [4.0]}, "shapes"),
+        ({"points": [[1e160, 0.0]] * 4}, r"points should not be beyond 1e\+100.*got 1e\+160"),
+        ({"centers": [[0.0, -1e160]] * 2}, r"centers should not be beyond 1e\+100.*got -1e\+160"),
+        ({"weights": [1e300] * 4, "least": [2e300] * 2, "most": [2e300] * 2}, r"weights should not be beyond 1e\+100"),
+        ({"weights": [1.0, 1.0, 1.0, np.nan]}, r"weights should be finite and not negative; got nan at \(3,\)"),
+        ({"least": [np.nan, 1.0]}, "least should be numbers, .* got nan"),
+        ({"most": [3.0, np.nan]}, "most should be numbers, .* got nan"),
+        ({"most": "all"}, "most should be numbers"),
     ],
 )
 def test_what_makes_no_sense_is_refused(change, words):
@@ -184,3 +191,9 @@ def test_what_makes_no_sense_is_refused(change, words):
     }
     with pytest.raises(ValueError, match=words):
         dual_bound(**(asked | change))
+
+
+def test_limits_may_be_open():
+    points, centers = np.array([[0.0, 0.0], [2.0, 0.0], [3.0, 0.0]]), np.array([[0.0, 0.0], [3.0, 0.0]])
+    found = dual_bound(points, np.ones(3), centers, np.full(2, -np.inf), np.full(2, np.inf))
+    assert found.value == pytest.approx(1)
