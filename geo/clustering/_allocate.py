@@ -43,8 +43,6 @@ class Allocation:
         Deviation that no assignment of these areas can beat, contiguous or not.
     centers
         Weighted mean of each territory's area centres, metres, shape (k, d).
-    offsets
-        Offsets of the power diagram that the territories follow, square metres, shape (k,).
     inertia
         Weighted sum of squared distances to the centre of the territory, weight times square metres.
     contiguous
@@ -52,8 +50,6 @@ class Allocation:
     apart
         Areas heavier than any territory may carry, each in one that holds nothing else with weight where its neighbours
         allow, the heaviest first; `lower_bound` is at least what the heaviest forces.
-    n_iter
-        Chains of transfers tried.
     """
 
     labels: IntArray
@@ -63,11 +59,9 @@ class Allocation:
     misplaced_share: float
     lower_bound: float
     centers: FloatArray
-    offsets: FloatArray
     inertia: float
     contiguous: bool
     apart: IntArray
-    n_iter: int
 
 
 def allocate(
@@ -148,11 +142,9 @@ def _allocation(
         misplaced_share=float(np.abs(loads - targets).sum() / (2 * total)) if total > 0 else 0.0,
         lower_bound=lower_bound(weights, targets),
         centers=centers,
-        offsets=attempt.offsets,
         inertia=inertia(x, weights, attempt.labels, centers),
         contiguous=is_contiguous(graph, attempt.labels),
         apart=apart,
-        n_iter=attempt.tries,
     )
 
 

@@ -51,12 +51,10 @@ _STARTED, _SHAPED, _EVENED, _MENDED = 0.35, 0.65, 0.75, 0.8
 
 @dataclass(frozen=True)
 class Attempt:
-    """One division: labels (n,), centres (k, d) and offsets (k,) of the diagram it came from, chains tried."""
+    """One division: labels (n,), and centres (k, d) of the diagram it came from."""
 
     labels: IntArray
     centers: FloatArray
-    offsets: FloatArray
-    tries: int = 0
 
 
 def search(
@@ -223,7 +221,7 @@ class _Search:
 
     def _whole(self, labels: IntArray, centers: FloatArray, offsets: FloatArray) -> Attempt:
         costs = squared_distances(self.points, centers) - offsets
-        return Attempt(make_contiguous(self.graph, labels, self.weights, costs), centers, offsets)
+        return Attempt(make_contiguous(self.graph, labels, self.weights, costs), centers)
 
     def _promise(self, labels: IntArray) -> float:
         """Return the inertia of a division, enlarged by about what it takes to even it out."""
@@ -274,7 +272,7 @@ class _Search:
             return self._hear("exchange", begin + (end - begin) * fraction, now)
 
         exchange.run(_TRIES + tries_each * k, hear)
-        return replace(attempt, labels=labels, tries=attempt.tries + exchange.tries)
+        return replace(attempt, labels=labels)
 
     def _mended(self, attempt: Attempt, begin: float, end: float) -> list[Attempt]:
         return self._annealed([attempt], [MENDING], begin, end, self._deviation(attempt))
