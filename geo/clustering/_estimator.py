@@ -25,6 +25,16 @@ from geo.clustering._targets import shares
 from geo.clustering._threads import one_thread
 
 
+class _Count(Interval):  # type: ignore[misc]
+    """A whole number from one on; True is none."""
+
+    def __init__(self) -> None:
+        super().__init__(Integral, 1, None, closed="left")
+
+    def is_satisfied_by(self, val: object) -> bool:
+        return not isinstance(val, bool) and bool(super().is_satisfied_by(val))
+
+
 class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     """
     Cluster points so that each cluster carries its share of the weight.
@@ -32,6 +42,10 @@ class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     The result is a power diagram: cluster k holds the points x where ``|x - c_k|² - w_k`` is least. Balanced exactly,
     it minimises the weighted squared distance to given centres (Aurenhammer, Hoffmann & Aronov 1998); centres and
     offsets ``w`` are moved in turn until they stand still.
+
+    A cluster may come out without any point: where its share is less than half of the lightest point, where fewer
+    points weigh something than there are clusters, or where a tolerance of 1 or more allows it. Its load is 0, its
+    deviation 1; its centre and offset, finite, are those the search ended with.
 
     Parameters
     ----------
@@ -86,11 +100,11 @@ class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     """
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
-        "n_clusters": [Interval(Integral, 1, None, closed="left")],
+        "n_clusters": [_Count()],
         "capacities": ["array-like", None],
         "tolerance": [Interval(Real, 0, None, closed="left")],
-        "n_init": [Interval(Integral, 1, None, closed="left")],
-        "max_iter": [Interval(Integral, 1, None, closed="left")],
+        "n_init": [_Count()],
+        "max_iter": [_Count()],
         "random_state": ["random_state"],
         "callback": [callable, None],
     }
@@ -156,9 +170,11 @@ class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             )
             self._keep(points, weights, targets, solution)
         if self.deviation_ > self.tolerance + 1e-9 and not solution.stopped:
+            digits = _digits(self.deviation_, float(self.tolerance))
             warnings.warn(
-                f"The loads deviate by {self.deviation_:.2%}, more than the tolerance of {self.tolerance:.2%}. No "
-                f"assignment of these points deviates by less than {self.lower_bound_:.2%}.",
+                f"The loads deviate by {self.deviation_:.{digits}%}, more than the tolerance of "
+                f"{self.tolerance:.{digits}%}. No assignment of these points deviates by less than "
+                f"{self.lower_bound_:.{digits}%}.",
                 ConvergenceWarning,
                 stacklevel=2,
             )
@@ -190,3 +206,8 @@ class BalancedKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc]
 def deviation(loads: FloatArray, targets: FloatArray) -> float:
     """Return the largest |load − target| / target; 0 where nothing is to be carried."""
     return float((np.abs(loads - targets)[targets > 0] / targets[targets > 0]).max(initial=0.0))
+
+
+def _digits(deviation: float, tolerance: float) -> int:
+    """Return the digits of percentages, two or more, with which a deviation does not look like the tolerance."""
+    return next((n for n in range(2, 12) if f"{deviation:.{n}%}" != f"{tolerance:.{n}%}"), 12)

@@ -202,6 +202,22 @@ def test_tolerance_beyond_reach_is_a_warning_with_a_bound() -> None:
     assert model.lower_bound_ == pytest.approx(0.1)
 
 
+@pytest.mark.parametrize(
+    ("tolerance", "words"),
+    [
+        (0.0, r"by 0\.001%, more than the tolerance of 0\.000%\..* less than 0\.001%"),
+        (0.01, r"by 33\.34%, more than the tolerance of 1\.00%\..* less than 33\.34%"),
+    ],
+    ids=["a hair", "much"],
+)
+def test_a_deviation_is_told_with_as_many_digits_as_it_takes_to_tell_it_from_the_tolerance(
+    tolerance: float, words: str
+) -> None:
+    weights = {0.0: [1.0, 1.00002], 0.01: [1.0, 2.0004]}[tolerance]
+    with pytest.warns(ConvergenceWarning, match=words):
+        BalancedKMeans(2, tolerance=tolerance).fit(np.array([[0.0], [9.0]]), sample_weight=weights)
+
+
 def test_point_heavier_than_its_target_leaves_the_others_even() -> None:
     points = np.arange(31, dtype=float)[:, None]
     weights = np.ones(31)
@@ -285,6 +301,9 @@ def test_interrupted_fit_leaves_no_half_built_model(towns: np.ndarray) -> None:
         ({"n_clusters": 2, "capacities": [1, 2, 3]}, r"capacities should have shape \(2,\)"),
         ({"n_clusters": 2, "capacities": [1, 0]}, "capacities should be positive"),
         ({"n_clusters": 2, "tolerance": -1}, "'tolerance' parameter"),
+        ({"n_clusters": True}, "'n_clusters' parameter .* Got True"),
+        ({"n_clusters": 2, "n_init": True}, "'n_init' parameter .* Got True"),
+        ({"n_clusters": 2, "max_iter": True}, "'max_iter' parameter .* Got True"),
     ],
 )
 def test_impossible_settings_are_refused(settings_: dict[str, object], message: str) -> None:
@@ -377,3 +396,14 @@ def test_large_capacities_are_proportions_as_small_ones_are() -> None:
     points = np.random.default_rng(0).normal(size=(200, 2))
     model = BalancedKMeans(4, capacities=[1e308] * 4, random_state=0).fit(points)
     assert model.loads_.tolist() == [50] * 4
+
+
+def test_a_cluster_whose_share_is_less_than_half_a_point_has_none() -> None:
+    points = np.random.default_rng(0).normal(size=(20, 2))
+    with pytest.warns(ConvergenceWarning, match=r"by 100\.00%"):
+        model = BalancedKMeans(3, capacities=[1, 100, 100], random_state=0).fit(points)
+    assert np.bincount(model.labels_, minlength=3).tolist() == [0, 10, 10]
+    assert model.loads_.tolist() == [0, 10, 10]
+    assert np.isfinite(model.cluster_centers_).all()
+    assert np.isfinite(model.cluster_offsets_).all()
+    assert model.predict(model.cluster_centers_[:1]).shape == (1,)
