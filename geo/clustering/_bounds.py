@@ -20,7 +20,7 @@ _CLOSE = 1e-12
 """What halving leaves open."""
 _COUNTED = 20_000
 """Pairs of a number of heaviest items and a cluster that are looked at."""
-_LIGHT = 1e-4
+_LIGHT = 1e-3
 """Part of the least target up to which items are light."""
 _FEW = 14
 """Items up to which every subset's sum is."""
@@ -55,9 +55,9 @@ def lower_bound(weights: FloatArray, targets: FloatArray) -> float:
         Each condition, once met, stays met as δ grows, so halving finds where the last is met; the bound is the last δ
         seen to fail.
 
-    Where the heaviest item is a ten-thousandth of the least target or less, only limits of sums are looked at. There is
+    Where the heaviest item is a thousandth of the least target or less, only limits of sums are looked at. There is
     next to nothing to prove: given one after the other to the cluster that lacks most, such items leave no deviation
-    above that ten-thousandth.
+    above that thousandth.
 
     Parameters
     ----------
@@ -192,6 +192,8 @@ class _Counting:
 
 def unit_of(weights: FloatArray) -> float:
     """Return what all weights are multiples of, but for rounding, such as a cent; 0 where that is next to nothing."""
+    if weights.min() == weights.max():
+        return float(weights[0])
     total = float(weights.sum())
     # A few first: most that are not whole are so from the start.
     if total < 2**52 and all(np.array_equal(part, np.rint(part)) for part in (weights[:_FEW], weights)):

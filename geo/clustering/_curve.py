@@ -41,6 +41,16 @@ def give_back(labels: IntArray, order: SmallArray, first: int, last: int, result
 
 
 @compiled
+def extent(points: FloatArray, first: int, last: int, low: FloatArray, high: FloatArray) -> None:
+    """Write the least and the greatest coordinates of some points."""
+    for a in range(points.shape[1]):
+        low[a] = high[a] = points[first, a]
+    for i in range(first, last):
+        for a in range(points.shape[1]):
+            low[a], high[a] = min(low[a], points[i, a]), max(high[a], points[i, a])
+
+
+@compiled
 def morton(
     points: FloatArray, low: FloatArray, size: float, levels: int, first: int, last: int, codes: SmallArray
 ) -> None:

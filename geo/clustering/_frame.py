@@ -17,6 +17,8 @@ from geo.clustering._threads import over_parts, parts_of
 
 _FINEST = 400
 """Powers of two that can still be squared, and squared again."""
+_FAR_OFF = 1e-6
+"""Part of the squared distance to the first point that the others must vary by to be seen from there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,9 +51,14 @@ def frame_of(points: FloatArray, weights: FloatArray) -> Frame:
         return np.asarray(sums.sum(axis=0))
 
     sums = around(points[0].copy())
-    origin = points[0] + sums[1 : 1 + d] / sums[0]
-    sums = around(origin)
-    scale = float(np.sqrt(sums[1 + d] / sums[0]))
+    shift, squared = sums[1 : 1 + d] / sums[0], float(sums[1 + d] / sums[0])
+    origin = points[0] + shift
+    varies = squared - float(shift @ shift)
+    if not varies > _FAR_OFF * squared:
+        # The first point lies so far off that rounding hides how far apart the others are.
+        sums = around(origin)
+        varies = float(sums[1 + d] / sums[0])
+    scale = float(np.sqrt(varies))
     if not scale > 0:
         # All that weighs lies in one place: what does not still tells how far apart things are.
         scale = float(np.abs(points - origin).max()) or 1.0

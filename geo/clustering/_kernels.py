@@ -47,7 +47,7 @@ class Boxes(NamedTuple):
 
 
 @inlined
-def _cost(place: FloatArray, centers: FloatArray, offsets: FloatArray, j: int) -> float:
+def cost_at(place: FloatArray, centers: FloatArray, offsets: FloatArray, j: int) -> float:
     """Return how far a place is from centre j, squared, less what that centre may reach further."""
     u = place[0] - centers[j, 0]
     squared = u * u
@@ -58,7 +58,7 @@ def _cost(place: FloatArray, centers: FloatArray, offsets: FloatArray, j: int) -
 
 
 @compiled
-def _rivals(
+def rivals(
     mid: FloatArray,
     half: FloatArray,
     centers: FloatArray,
@@ -73,7 +73,7 @@ def _rivals(
     d = centers.shape[1]
     best, winner = np.inf, among[0]
     for q in range(many):
-        f = _cost(mid, centers, offsets, among[q])
+        f = cost_at(mid, centers, offsets, among[q])
         cost[q] = f
         if f < best:
             best, winner = f, among[q]
@@ -141,7 +141,7 @@ def _apart(
     best, second, j0, j1 = np.inf, np.inf, among[0], among[0]
     for q in range(many):
         j = among[q]
-        f = _cost(place, centers, offsets, j)
+        f = cost_at(place, centers, offsets, j)
         if f < best:
             second, j1, best, j0 = best, j0, f, j
         elif f < second:
@@ -180,9 +180,9 @@ def widths(
     single = len(spread) > 0
     for b in range(first, last):
         # Twice the box: the runner-up is wanted although it wins nothing here.
-        many = _rivals(blocks.mid[b], 2.0 * blocks.half[b], centers, offsets, 0.0, everyone, k, cost, some)
+        many = rivals(blocks.mid[b], 2.0 * blocks.half[b], centers, offsets, 0.0, everyone, k, cost, some)
         for g in range(blocks.bounds[b], blocks.bounds[b + 1]):
-            count = _rivals(groups.mid[g], 2.0 * groups.half[g], centers, offsets, 0.0, some, many, cost, few)
+            count = rivals(groups.mid[g], 2.0 * groups.half[g], centers, offsets, 0.0, some, many, cost, few)
             if not single:
                 result[g] = blur * _apart(groups.mid[g], centers, offsets, reach, few, count)
                 continue
@@ -238,21 +238,21 @@ def blurred(
     for b in range(first, last):
         start, end = blocks.bounds[b], blocks.bounds[b + 1]
         widest = blurs[groups.bounds[start] : groups.bounds[end]].max() if single else blurs[start:end].max()
-        many = _rivals(blocks.mid[b], blocks.half[b], centers, offsets, NEAR * widest, everyone, k, cost, some)
+        many = rivals(blocks.mid[b], blocks.half[b], centers, offsets, NEAR * widest, everyone, k, cost, some)
         if many == 1:
             value += _whole(blocks, b, some[0], centers, offsets, loads, moments)
             continue
         for g in range(blocks.bounds[b], blocks.bounds[b + 1]):
             start, end = groups.bounds[g], groups.bounds[g + 1]
             widest = blurs[start:end].max() if single else blurs[g]
-            count = _rivals(groups.mid[g], groups.half[g], centers, offsets, NEAR * widest, some, many, cost, few)
+            count = rivals(groups.mid[g], groups.half[g], centers, offsets, NEAR * widest, some, many, cost, few)
             if count == 1:
                 value += _whole(groups, g, few[0], centers, offsets, loads, moments)
                 continue
             for i in range(start, end):
                 best, blur = np.inf, blurs[i] if single else widest
                 for q in range(count):
-                    f[q] = _cost(points[i], centers, offsets, few[q])
+                    f[q] = cost_at(points[i], centers, offsets, few[q])
                     best = min(best, f[q])
                 limit, close = best + NEAR * blur, 0
                 for q in range(count):
@@ -312,14 +312,14 @@ def winners(
     everyone, cost = np.arange(k), np.empty(k)
     some, few = np.empty(k, np.int64), np.empty(k, np.int64)
     for b in range(first, last):
-        many = _rivals(blocks.mid[b], blocks.half[b], centers, offsets, 0.0, everyone, k, cost, some)
+        many = rivals(blocks.mid[b], blocks.half[b], centers, offsets, 0.0, everyone, k, cost, some)
         for g in range(blocks.bounds[b], blocks.bounds[b + 1]):
             start, end = groups.bounds[g], groups.bounds[g + 1]
-            count = _rivals(groups.mid[g], groups.half[g], centers, offsets, 0.0, some, many, cost, few)
+            count = rivals(groups.mid[g], groups.half[g], centers, offsets, 0.0, some, many, cost, few)
             for i in range(start, end):
                 best, after, winner = np.inf, np.inf, few[0]
                 for q in range(count):
-                    f = _cost(points[i], centers, offsets, few[q])
+                    f = cost_at(points[i], centers, offsets, few[q])
                     # Centres ascend: of equals the first wins.
                     if f < best:
                         after, best, winner = best, f, few[q]
@@ -347,14 +347,14 @@ def labelled(
     everyone, cost = np.arange(k), np.empty(k)
     some, few = np.empty(k, np.int64), np.empty(k, np.int64)
     for b in range(first, last):
-        many = _rivals(blocks.mid[b], blocks.half[b], centers, offsets, 0.0, everyone, k, cost, some)
+        many = rivals(blocks.mid[b], blocks.half[b], centers, offsets, 0.0, everyone, k, cost, some)
         for g in range(blocks.bounds[b], blocks.bounds[b + 1]):
-            count = _rivals(groups.mid[g], groups.half[g], centers, offsets, 0.0, some, many, cost, few)
+            count = rivals(groups.mid[g], groups.half[g], centers, offsets, 0.0, some, many, cost, few)
             for i in range(groups.bounds[g], groups.bounds[g + 1]):
                 best, winner = np.inf, few[0]
                 if count > 1:
                     for q in range(count):
-                        f = _cost(points[i], centers, offsets, few[q])
+                        f = cost_at(points[i], centers, offsets, few[q])
                         if f < best:
                             best, winner = f, few[q]
                 labels[order[i]] = winner

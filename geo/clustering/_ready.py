@@ -6,8 +6,10 @@ import numpy as np
 
 from geo.clustering import _curve as curve
 from geo.clustering import _kernels as kernels
+from geo.clustering import _squares as squares
 from geo.clustering._frame import frame_of
 from geo.clustering._frontier import jostle
+from geo.clustering._grid import grid
 from geo.clustering._power import inertia
 from geo.clustering._swarm import assign, swarm
 from geo.clustering._trading import trade
@@ -24,10 +26,15 @@ _LOOPS = (
     curve.give_back,
     kernels.about,
     kernels.inertia,
+    curve.extent,
     curve.morton,
     curve.order_of,
     curve.leaves,
     curve.merged,
+    squares.summed,
+    squares.occupied,
+    squares.owners,
+    squares.claimed,
     trade,
     jostle,
 )
@@ -58,4 +65,6 @@ def prepare() -> None:
     row = np.array([0, 1, 3, 4]), np.array([1, 0, 2, 1]), np.array([0, 0, 1])
     jostle(*row, np.ones(3), points[:3].copy(), np.ones(3), *np.ones((2, 2)), 0.1, 1.0, np.ones(1), np.ones(1), 1, 1)
     inertia(points, crowd.weights, crowd.given(cells.labels), centers)
-    assign(points, centers, offsets, frame_of(points, crowd.weights))
+    frame = frame_of(points, crowd.weights)
+    assign(points, centers, offsets, frame)
+    grid(points, crowd.weights, frame, 1.0, levels=3).labelled(centers, offsets)

@@ -17,6 +17,7 @@ from geo.clustering._arrays import Callback, FloatArray, IntArray
 from geo.clustering._dual import Balance
 from geo.clustering._finish import FINE, finish
 from geo.clustering._frame import Frame, frame_of
+from geo.clustering._grid import MANY, Grid, grid
 from geo.clustering._power import centroids, reaches
 from geo.clustering._ready import prepare, ready
 from geo.clustering._rounds import Diagram, descend, moved
@@ -35,6 +36,8 @@ _BLURS = (0.03, 0.01, 0.004)
 _REPEATED = 3
 """How many of the last blurs are gone through again after a move of the centres."""
 _LEAST_BLUR = 0.003
+_LIGHT, _ASKED = 1 / 64, 3
+"""Part of a target that a square weighs at most that may stand for its points, and times they are given out by it."""
 _SHARPEST = 0.2
 """The last blur, times √(n/k): about as wide as a few points lie apart."""
 
@@ -131,10 +134,50 @@ def solve(
     if not ready():
         listener("compile", 0.0, np.inf)
         prepare()
+    summary = partial(on_summary, targets=t, n_init=n_init, max_iter=max_iter, rng=rng, listener=listener)
+    diagram: Diagram | None = None
+    if len(points) >= MANY and points.shape[1] == 2:
+        squares = grid(points, weights, frame, total)
+        if squares.crowd.weights.max() <= _LIGHT * t.min():
+            diagram = summary(squares.crowd, sharpest=_LEAST_BLUR)
+            found = _on_squares(squares, t, diagram, tolerance, listener, settle=settle)
+            if found is not None:
+                return found
     crowd = swarm(points, weights, frame, total)
     last = max(_LEAST_BLUR, _SHARPEST * float(np.sqrt(len(t) / len(points))))
-    diagram = on_summary(crowd, t, n_init, max_iter, last, rng, listener)
+    diagram = diagram or summary(crowd, sharpest=last)
     return _on_points(crowd, t, diagram, last, tolerance, frame, listener, settle=settle)
+
+
+def _on_squares(
+    squares: Grid, t: FloatArray, diagram: Diagram, tolerance: float, listener: Listener, *, settle: bool
+) -> Solution | None:
+    """
+    Give out points by what their squares tell; return nothing where that does not meet the tolerance.
+
+    Squares on a border are shared by a blur, and their points are not: what a cluster got too little of is asked for in
+    addition.
+    """
+    crowd, frame = squares.crowd, squares.frame
+    aims = _spent(t, diagram.offsets, tolerance, crowd.weights) if settle else t
+    centers, offsets, rounds = _in_one_round(crowd, aims, diagram, _LEAST_BLUR, tolerance, listener)
+    outside = frame.outward(centers)
+    centers = frame.inward(outside)
+    asked = aims
+    for number in range(_ASKED):
+
+        def hear(fraction: float, now: float, number: int = number) -> bool:
+            return listener("points", 0.95 + 0.05 * (number + fraction) / _ASKED, now)
+
+        offsets = offsets - offsets.mean()
+        labels, loads = squares.labelled(centers, offsets)
+        off = float(np.abs(loads / t - 1).max())
+        if not settle or off <= tolerance or hear(0.0, off):
+            offsets = offsets * frame.scale**2
+            return Solution(outside, offsets, labels, frame, diagram.rounds + rounds, 0, listener.stopped)
+        asked = np.maximum(asked + aims - loads, 0.5 * t)
+        offsets = _fit_offsets(crowd, asked, centers, offsets, [_LEAST_BLUR], tolerance, hear).offsets
+    return None
 
 
 def _on_points(

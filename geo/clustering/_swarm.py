@@ -26,6 +26,8 @@ _LEVELS = 11
 """Times the square around all points is halved at most: about four million cells."""
 _GROUP, _BLOCK = 24, 16
 """Points of a group and groups of a block, about: few, so that most lie inside one cell, but worth a box."""
+_LOOKED_AT, _FAR_OFF = 4096, 0.005
+"""Points that tell where most are, and the part of them, on either side, that may lie far off."""
 _HELD = 1 << 22
 """Numbers that the Laplacians of all parts hold at most."""
 
@@ -230,19 +232,55 @@ def swarm(points: FloatArray, weights: FloatArray, frame: Frame | None = None, t
         order = np.argsort(tile_numbers(points, max(2, n // _GROUP)), kind="stable").astype(np.int32)
         put_in(order)
         return Swarm(to_points, to_weights, _even(n, _GROUP), _NONE, order)
-    low = points.min(axis=0)
-    size = float((points.max(axis=0) - low).max()) or 1.0
+    low, size = _square_of_most(points)
     levels = min(_LEVELS, max(2, math.ceil(math.log2(n) / 2)))
     codes = np.empty(n, np.int32)
 
     def number(_: int, first: int, last: int) -> None:
-        curve.morton(points, low, size * (1 + 1e-9), levels, first, last, codes)
+        curve.morton(points, low, size, levels, first, last, codes)
 
     over_parts(number, n, parts)
     start, order = curve.order_of(codes, 1 << (2 * levels))
     put_in(order)
-    plane = _Plane(to_points, to_weights, _even(n, _GROUP), _NONE, order, start, levels)
+    return plane_of(to_points, to_weights, _NONE, order, start, levels)
+
+
+def plane_of(
+    points: FloatArray,
+    weights: FloatArray,
+    spread: FloatArray,
+    order: SmallArray | None,
+    start: SmallArray,
+    levels: int,
+) -> Swarm:
+    """Return points or tiles that stand in the order of a Z-order curve, grouped; all as `_Plane` takes them."""
+    plane = _Plane(points, weights, _even(len(points), _GROUP), spread, order, start, levels)
     return replace(plane, bounds=plane.squares(0.0, _GROUP))
+
+
+def _square_of_most(points: FloatArray) -> tuple[FloatArray, float]:
+    """
+    Return the lower corner and the side of a square around most points, those far off apart.
+
+    One customer across the ocean would leave all others in one cell, and so without an order.
+    """
+    low, size = square_around(points)
+    some = points[:: max(1, len(points) // _LOOKED_AT)]
+    first, last = np.quantile(some, [_FAR_OFF, 1 - _FAR_OFF], axis=0)
+    wide = float((last - first).max())
+    corner = np.maximum(low, first - wide)
+    side = float((np.minimum(low + size, last + wide) - corner).max())
+    return (corner, side) if 0 < side < size else (low, size)
+
+
+def square_around(points: FloatArray) -> tuple[FloatArray, float]:
+    """Return the lower corner, shape (d,), and the side, a little more than needed, of a square around all points."""
+    parts = parts_of(len(points))
+    low, high = np.empty((parts, points.shape[1])), np.empty((parts, points.shape[1]))
+    over_parts(lambda part, first, last: curve.extent(points, first, last, low[part], high[part]), len(points), parts)
+    corner = low.min(axis=0)
+    size = float((high.max(axis=0) - corner).max()) or 1.0
+    return corner, size * (1 + 1e-9)
 
 
 def _in_place_of(points: FloatArray, weights: FloatArray, bounds: IntArray) -> Swarm:

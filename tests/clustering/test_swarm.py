@@ -147,3 +147,15 @@ def test_many_points_in_several_parts_are_all_counted() -> None:
     sharp = crowd.loads(centers, offsets, crowd.widths(centers, offsets, np.ones(7), 1e-9, 0.3))
     assert sharp.loads == pytest.approx(loads)
     assert sharp.value == pytest.approx(inertia(points, weights, labels, centers))
+
+
+@pytest.mark.parametrize("away", [1e3, 1e9])
+def test_one_point_far_off_leaves_the_others_in_order(away: float) -> None:
+    points = np.random.default_rng(0).uniform(size=(5000, 2))
+    points[0] = away
+    crowd = swarm(points, np.ones(5000))
+    wide = [np.ptp(crowd.points[a:b], axis=0).max() for a, b in zip(crowd.bounds[:-1], crowd.bounds[1:], strict=True)]
+    assert np.median(wide) < 0.1
+    centers = points[1:20]
+    nearest = ((points[:, None] - centers) ** 2).sum(2).argmin(1)
+    assert np.array_equal(crowd.labelled(centers, np.zeros(19))[0], nearest)
