@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
+import stat
 from contextlib import closing
 from pathlib import Path
 
@@ -44,7 +46,7 @@ def copy_workspace(source: Workspace, target: Workspace, *, database_only: bool 
         if database_only:
             target.root.mkdir(parents=True)
         else:
-            shutil.copytree(source.root, target.root, ignore=shutil.ignore_patterns(_OWN, ".*"))
+            _copy_files(source.root, target.root)
         _copy_database(database, target.root / FILE)
     except OSError as error:
         raise not_written(target.root, reason_of(error)) from error
@@ -52,6 +54,14 @@ def copy_workspace(source: Workspace, target: Workspace, *, database_only: bool 
         raise not_written(target.root, str(error)) from error
     except sqlite3.DatabaseError as error:
         raise damaged(database) from error
+
+
+def _copy_files(source: Path, target: Path) -> None:
+    """Copy what was imported; what may only be read in the source may be written in the copy."""
+    skipped = shutil.ignore_patterns(_OWN, ".*")
+    shutil.copytree(source, target, ignore=skipped, copy_function=shutil.copyfile)
+    for folder, _, _ in os.walk(target):
+        Path(folder).chmod(Path(folder).stat().st_mode | stat.S_IRWXU)
 
 
 def _copy_database(source: Path, target: Path) -> None:

@@ -1,4 +1,5 @@
 import shutil
+import stat
 
 import pytest
 
@@ -78,6 +79,21 @@ def test_a_change_of_the_copy_is_none_of_the_original(kept, target):
     copy_workspace(kept, target)
     begin(Scenarios(target), "Two")
     assert names(kept) == ["One"]
+
+
+def test_a_copy_of_what_nobody_may_change_can_be_changed(kept, target):
+    inside = sorted(kept.root.rglob("*"), reverse=True)
+    for path in [*inside, kept.root]:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    try:
+        copy_workspace(kept, target)
+    finally:
+        for path in [kept.root, *inside[::-1]]:
+            path.chmod(0o755)
+    # The one who runs the tests may be one whom no mode stops.
+    assert all(path.stat().st_mode & stat.S_IWUSR for path in [target.root, *target.root.rglob("*")])
+    begin(Scenarios(target), "Two")
+    assert sorted(names(target)) == ["One", "Two"]
 
 
 def test_a_folder_without_a_database_is_no_workspace(tmp_path, target):
