@@ -157,8 +157,12 @@ def _require_bearable(shapes: Shapes, filename: str) -> None:
         raise _no_areas(filename)
     if len(shapes) > MOST_AREAS or corners > MOST_CORNERS:
         raise InputError(
-            text(
-                "'{filename}' has {n} areas with {corners} corners.", filename=filename, n=len(shapes), corners=corners
+            plural(
+                "'{filename}' has {count} area with {corners} corners.",
+                "'{filename}' has {count} areas with {corners} corners.",
+                len(shapes),
+                filename=filename,
+                corners=corners,
             ),
             text(
                 "Give at most {areas} areas and {most} corners: unite areas, or simplify the borders.",

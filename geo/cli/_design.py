@@ -17,7 +17,7 @@ from geo.errors import SettingsError
 from geo.planning import DesignSettings, Proposal, design
 from geo.planning.folders import write_plan
 from geo.progress import Progress
-from geo.texts import Language, Text, text
+from geo.texts import Language, Text, plural, text
 from geo.viewer import MANAGER
 
 
@@ -92,9 +92,10 @@ def _capacities(written: str | None) -> tuple[float, ...] | None:
 
 def _rows(proposal: Proposal) -> Text:
     customers = proposal.customers
-    return text(
-        "{read} rows read: {accepted} accepted ({repaired} of them repaired), {rejected} rejected.",
-        read=customers.rows_read,
+    return plural(
+        "{count} row read: {accepted} accepted ({repaired} of them repaired), {rejected} rejected.",
+        "{count} rows read: {accepted} accepted ({repaired} of them repaired), {rejected} rejected.",
+        customers.rows_read,
         accepted=customers.n_accepted,
         repaired=customers.n_repaired,
         rejected=customers.n_rejected,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from weakref import WeakKeyDictionary
@@ -113,11 +114,11 @@ def certify(proposal: Proposal, *, viewer: Viewer) -> Certified:
     return Certified(proposal, found)
 
 
-def _is_folder(name: str) -> bool:
+def _is(kind: Callable[[Path], bool], name: str) -> bool:
     try:
-        return Path(name).is_dir()
+        return kind(Path(name))
     except (OSError, ValueError):
-        # Longer than any name of a folder can be, or with characters that none has.
+        # Longer than any name of a file can be, or with characters that none has.
         return False
 
 
@@ -137,17 +138,21 @@ def proposal_of(name: str, workspace: Workspace, *, viewer: Viewer) -> Proposal:
     Raises
     ------
     StoreError
-        Where there is neither, several proposals are called alike, or the folder holds no plan.
+        Where there is neither, it is a file, several proposals are called alike, or the folder holds no plan.
     """
     viewer.require_manager()
-    if _is_folder(name):
+    if _is(Path.is_dir, name):
         return handed_of(Path(name), viewer=viewer).proposal
     kept = Scenarios(workspace).list() if workspace.root.is_dir() else []
     found = [one for one in kept if one.id == name] or [one for one in kept if spoken(one.name) == spoken(name)]
     if not found:
+        wrong = (
+            text("{name} is a file, no plan.", name=name[-80:])
+            if _is(Path.is_file, name)
+            else text("No folder and no proposal is called {name}.", name=name[:80])
+        )
         raise StoreError(
-            text("No folder and no proposal is called {name}.", name=name[:80]),
-            text("Name a folder that the commands design or edit have written, or a proposal of the app."),
+            wrong, text("Name a folder that the commands design or edit have written, or a proposal of the app.")
         )
     if len(found) > 1:
         raise StoreError(

@@ -23,7 +23,8 @@ from geo.planning.scenarios import Desks, keep_proposal
 from geo.planning.writing import write_files
 from geo.progress import Progress, unheard
 from geo.store import Database, Revision, Scenarios, Workspace, copy_workspace
-from geo.texts import Language, Share, Text, text
+from geo.territories import at_most
+from geo.texts import Language, Text, text
 from geo.viewer import Viewer
 
 WORKSPACE = "workspace"
@@ -52,8 +53,8 @@ class Edited:
         """The figure that counts, before and after."""
         return text(
             "The largest deviation goes from {before} to {after}.",
-            before=Share(self.before.balance.deviation, digits=2),
-            after=Share(self.after.balance.deviation, digits=2),
+            before=at_most(self.before.balance.deviation),
+            after=at_most(self.after.balance.deviation),
         )
 
 

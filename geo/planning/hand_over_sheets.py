@@ -11,6 +11,7 @@ import pandas as pd
 from geo.exports.workbook import Cell, Column, Kind, Sheet, workbook
 from geo.planning.certifying import certify
 from geo.planning.handed import HEADS, NO, SHEETS, YES, Handed, Words, free_name
+from geo.territories import at_most
 from geo.texts import Day, Language, Share, Text, text
 from geo.viewer import MANAGER
 
@@ -47,7 +48,7 @@ def _summary(handed: Handed, language: Language) -> Sheet:
         (text("Areas"), len(coverage)),
         (text("Customers"), customers.n_ours),
         (text("Balanced by"), _measure_head(proposal.settings.measure)),
-        (text("Largest deviation"), text("{share}", share=Share(proposal.balance.deviation, digits=2))),
+        (text("Largest deviation"), text("{share}", share=at_most(proposal.balance.deviation))),
         (text("Agreed at most"), text("{share}", share=Share(proposal.settings.tolerance, digits=1))),
     ]
     if proposal.today is not None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from geo.errors import SettingsError
 from geo.territories import LEAST_CAPACITY, MOST_CAPACITY
-from geo.texts import text
+from geo.texts import plural, text
 
 AREAS: Final = ("postcode", "municipality", "province", "hexagon", "free")
 """Kinds of building blocks the program makes by itself; "auto" chooses between the first and the last."""
@@ -85,9 +85,10 @@ class DesignSettings:
             return
         if len(self.capacities) != self.n_territories:
             raise SettingsError(
-                text(
-                    "{given} capacities are given for {wanted} territories.",
-                    given=len(self.capacities),
+                plural(
+                    "{count} capacity is given, not {wanted}.",
+                    "{count} capacities are given, not {wanted}.",
+                    len(self.capacities),
                     wanted=self.n_territories,
                 ),
                 text("Give one number a territory, such as 1, 1, 0.6."),

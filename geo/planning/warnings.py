@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.territories import as_even, at_least, at_most
 from geo.texts import Share, Text, plural, text
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def told(proposal: Proposal) -> tuple[Text, ...]:
             text(
                 "A deviation of {tolerance} was asked and {deviation} reached; {bound}",
                 tolerance=Share(proposal.settings.tolerance, digits=2),
-                deviation=Share(proposal.balance.deviation, digits=2),
+                deviation=at_most(proposal.balance.deviation),
                 bound=_bound(proposal),
             )
         )
@@ -54,8 +55,8 @@ def outweighing(proposal: Proposal) -> list[Text]:
             "in any plan that leaves this area whole. The others share what remains. Smaller areas would help.",
             area=str(plan.coverage.areas["name"].iloc[area]),
             territory=plan.territories[int(plan.alignment[area])].name,
-            load=Share(float(loads[area] / limit), digits=0),
-            bound=Share(float(loads[area] / limit - 1), digits=0),
+            load=at_least(float(loads[area] / limit), 0),
+            bound=at_least(float(loads[area] / limit - 1), 0),
         )
         for area in heavy[:_NAMED]
     ]
@@ -103,7 +104,7 @@ def advice(proposal: Proposal) -> Text | None:
 
 def _bound(proposal: Proposal) -> Text:
     if proposal.lower_bound > proposal.settings.tolerance:
-        return text(
-            "no plan of whole areas and customers can go below {bound}.", bound=Share(proposal.lower_bound, digits=2)
-        )
+        if as_even(proposal.balance.deviation, proposal.lower_bound):
+            return text("no plan of whole areas and customers is more even.")
+        return text("no plan of whole areas and customers can go below {bound}.", bound=at_least(proposal.lower_bound))
     return text("it is not proved that less is impossible. Smaller areas or another number may help.")

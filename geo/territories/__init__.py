@@ -26,7 +26,7 @@ from geo.territories.properties import (
 from geo.territories.rebalance import rebalance
 from geo.territories.removal import remove
 from geo.territories.revision_words import edit_words, restored_words
-from geo.territories.sentences import deviation_words, plan_sentence, territory_sentence
+from geo.territories.sentences import as_even, at_least, at_most, deviation_words, plan_sentence, territory_sentence
 from geo.territories.tally import Standing, Tally
 
 __all__ = [
@@ -43,7 +43,10 @@ __all__ = [
     "Territory",
     "add",
     "apply",
+    "as_even",
     "assign",
+    "at_least",
+    "at_most",
     "balance",
     "bind",
     "changes",

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from geo.clustering import dual_bound, lower_bound
 from geo.territories.measures import Balance, balance, pieces
 from geo.territories.plan import Plan
+from geo.territories.sentences import at_most
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -49,7 +50,8 @@ class Certificate:
     spread_bound
         No division among the same centres within `limit` of the targets has less, square metres.
     limit
-        The deviation that such a division may have: the tolerance, or what this plan deviates by if that is more.
+        The deviation that such a division may have: the tolerance, or what this plan deviates by if that is more, as
+        it is written, which is rounded up.
     centres
         Weighted mean place of each territory, metres, NaN where it has no load, shape (k, 2).
     offsets
@@ -135,6 +137,7 @@ def certify(plan: Plan, area: Ints, territory: Ints, weights: Floats, points: Fl
     things = _apart(label, mass, place) if free else _together(plan, area[served], label, mass, place)
     least = _least(things.mass, mass, reached.targets)
     limit = max(tolerance, reached.deviation)
+    limit = max(limit, at_most(limit).value)
     centres = _centres(things, k)
     offsets = np.full(k, np.nan)
     inertia = bound = 0.0

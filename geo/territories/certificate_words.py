@@ -6,20 +6,16 @@ What a plan keeps within, and what another could gain, is rounded up; what none 
 
 from __future__ import annotations
 
-from math import ceil, floor
-
 from geo.territories.certificate import Certificate
-from geo.territories.sentences import join
-from geo.texts import Number, Share, Text, plural, text
+from geo.territories.sentences import as_even, at_least, at_most, join
+from geo.texts import Number, Text, plural, text
 
 _NAMED = 8
 """Territories named at most in a sentence."""
 _NOTHING = 1e-5
 """A gap below this is no gap: so much is taken off a bound against rounding, and left on the way to it."""
-_WRITTEN = 5e-5
-"""Deviations nearer than this are written alike."""
 _HAIR = 1e-7
-"""In units of the last decimal: what rounding of fractions may add to one that is written exactly."""
+"""In tenths of a per cent: what rounding of fractions may add to one that is written exactly."""
 
 
 def title(certificate: Certificate) -> Text:
@@ -28,7 +24,7 @@ def title(certificate: Certificate) -> Text:
         return text("Nothing is divided, so there is nothing to prove")
     if certificate.gap < _NOTHING:
         return text("Proved: around these centres nothing is more compact")
-    return text("Proved: around these centres at most {gap} more compact", gap=_up(certificate.gap, 1))
+    return text("Proved: around these centres at most {gap} more compact", gap=at_most(certificate.gap, 1))
 
 
 def proved(certificate: Certificate) -> tuple[Text, ...]:
@@ -53,7 +49,8 @@ def not_proved(certificate: Certificate, measure: Text) -> tuple[Text, ...]:
         return ()
     said = []
     if not _best(certificate):
-        said.append(text("Whether a division can come nearer to its targets than {d}.", d=_deviation(certificate)))
+        reached = at_most(certificate.deviation)
+        said.append(text("Whether a division can come nearer to its targets than {d}.", d=reached))
     if certificate.things == "areas":
         said.append(text("Whether territories could be more even with areas cut in two."))
     if certificate.gap >= _NOTHING:
@@ -79,14 +76,14 @@ def _even(certificate: Certificate) -> Text:
 def _reached(certificate: Certificate) -> Text:
     n = len(certificate.outside)
     if not n:
-        return text("Every territory is within {deviation} of its target", deviation=_deviation(certificate))
+        return text("Every territory is within {deviation} of its target", deviation=at_most(certificate.deviation))
     return plural(
         "{count} of {all} territories is more than {tolerance} off target, namely {deviation}",
         "{count} of {all} territories are more than {tolerance} off target, the farthest {deviation}",
         n,
         all=len(certificate.names),
-        tolerance=_up(certificate.tolerance, _digits(certificate.tolerance)),
-        deviation=Share(certificate.deviation, digits=2),
+        tolerance=at_most(certificate.tolerance, _digits(certificate.tolerance)),
+        deviation=at_most(certificate.deviation),
     )
 
 
@@ -94,12 +91,12 @@ def _no_less(certificate: Certificate) -> Text | None:
     """Say what no division of these things goes below, None where that is nothing that could be written."""
     areas = certificate.things == "areas"
     if _best(certificate):
-        if certificate.deviation < _WRITTEN:
+        if as_even(certificate.deviation, 0.0):
             return None
         if areas:
             return text("no division of these areas is more even")
         return text("no division of these customers is more even")
-    bound = Share(floor(certificate.least_deviation * 1e4 + _HAIR) / 1e4, digits=2)
+    bound = at_least(certificate.least_deviation)
     if not bound.value > 0:
         return None
     if areas:
@@ -110,7 +107,7 @@ def _no_less(certificate: Certificate) -> Text | None:
 def _compact(certificate: Certificate) -> tuple[Text, ...]:
     if not certificate.spread > 0:
         return (text("All customers are at the centre of their territory."),)
-    limit = _up(certificate.limit, _digits(certificate.limit))
+    limit = at_most(certificate.limit, _digits(certificate.limit))
     mean = Number(certificate.spread**0.5 / 1000, 1)
     where = text(
         "Customers lie {km} km from the centre of their territory, in a straight line (root mean square).", km=mean
@@ -120,7 +117,7 @@ def _compact(certificate: Certificate) -> tuple[Text, ...]:
     bound = text(
         "Around these centres no division within {limit} of target is more than {gap} more compact.",
         limit=limit,
-        gap=_up(certificate.gap, 1),
+        gap=at_most(certificate.gap, 1),
     )
     return bound, where
 
@@ -171,17 +168,7 @@ def _left_out(certificate: Certificate) -> list[Text]:
 
 def _best(certificate: Certificate) -> bool:
     """Return whether no division is more even, by more than is written."""
-    return certificate.deviation - certificate.least_deviation < _WRITTEN
-
-
-def _deviation(certificate: Certificate) -> Share:
-    return _up(certificate.deviation, 2)
-
-
-def _up(value: float, digits: int) -> Share:
-    """Return a share that is never written as less than it is."""
-    unit = 10.0 ** (digits + 2)
-    return Share(ceil(value * unit - _HAIR) / unit, digits)
+    return as_even(certificate.deviation, certificate.least_deviation)
 
 
 def _digits(value: float) -> int:

@@ -15,7 +15,7 @@ from geo.clustering import BalancedKMeans, allocate
 from geo.errors import SettingsError
 from geo.territories.naming import town_names
 from geo.territories.plan import Plan, Territory
-from geo.texts import text
+from geo.texts import plural, text
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -73,7 +73,12 @@ def divide_areas(
     k = len(capacities)
     if k > len(coverage.areas):
         raise SettingsError(
-            text("{k} territories cannot be made of {n} areas.", k=k, n=len(coverage.areas)),
+            plural(
+                "{k} territories cannot be made of {count} area.",
+                "{k} territories cannot be made of {count} areas.",
+                len(coverage.areas),
+                k=k,
+            ),
             text("Ask for fewer territories, or take smaller areas."),
         )
     result = allocate(
@@ -118,7 +123,12 @@ def divide_ground(
     places = len(np.unique(points, axis=0))
     if k > places:
         raise SettingsError(
-            text("{k} territories cannot be made of customers in {n} places.", k=k, n=places),
+            plural(
+                "{k} territories cannot be made of customers in {count} place.",
+                "{k} territories cannot be made of customers in {count} places.",
+                places,
+                k=k,
+            ),
             text("Ask for fewer territories."),
         )
     model = BalancedKMeans(

@@ -2,8 +2,34 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
+
 from geo.territories.measures import Balance
 from geo.texts import Share, Text, plural, text
+
+_HAIR = 1e-7
+"""In units of the last decimal: what rounding of fractions may add to one that is written exactly."""
+
+
+_ALIKE = 5e-5
+"""Half of the last decimal of two: deviations nearer than this are one number to a reader."""
+
+
+def as_even(deviation: float, bound: float) -> bool:
+    """Return whether a deviation comes so near to what none goes below that nothing more even exists to a reader."""
+    return deviation - bound < _ALIKE
+
+
+def at_most(value: float, digits: int = 2) -> Share:
+    """Return a share that is never written as less than it is: a deviation that is kept within."""
+    unit = 10.0 ** (digits + 2)
+    return Share(ceil(value * unit - _HAIR) / unit, digits)
+
+
+def at_least(value: float, digits: int = 2) -> Share:
+    """Return a share that is never written as more than it is: a deviation that none goes below."""
+    unit = 10.0 ** (digits + 2)
+    return Share(floor(value * unit + _HAIR) / unit, digits)
 
 
 def plan_sentence(

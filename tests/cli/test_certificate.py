@@ -55,5 +55,15 @@ def test_a_name_of_nothing_is_refused_in_a_line(tmp_path, monkeypatch):
     assert not list(tmp_path.iterdir())
 
 
+def test_a_file_is_told_from_a_plan(plan):
+    for name in ("plan.json", "map.html"):
+        result = run("certificate", plan / name)
+        assert result.exit_code == 2
+        assert str(plan / name)[-80:] in result.stderr
+        assert "is a file, no plan. Name a folder that" in result.stderr
+    told = run("certificate", plan / "plan.json", "--language", "nl")
+    assert "is een bestand, geen plan. Noem een map" in told.stderr
+
+
 def _certified(plan):
     return certify(proposal_of(str(plan), Workspace.default(), viewer=MANAGER), viewer=MANAGER)

@@ -1,6 +1,7 @@
 import gzip
 import io
 import json
+import math
 
 import geopandas as gpd
 import pandas as pd
@@ -63,9 +64,11 @@ def test_the_same_input_and_seed_give_the_same_bytes(done, tmp_path):
 def test_a_tolerance_out_of_reach_is_a_warning_with_its_bound(tmp_path):
     result = run(DEMO, "--territories", 11, "--areas", "province", "--tolerance", 0, "--out", tmp_path)
     assert result.exit_code == 0
-    bound = json.loads((tmp_path / "plan.json").read_text())["lower_bound"]
-    assert f"no plan of whole areas and customers can go below {bound:.2%}".replace("%", "\u00a0%") in result.stderr
-    assert json.loads((tmp_path / "plan.json").read_text())["within_tolerance"] is False
+    about = json.loads((tmp_path / "plan.json").read_text())
+    assert about["within_tolerance"] is False
+    assert about["deviation"] == pytest.approx(about["lower_bound"])
+    reached = f"{math.ceil(1e4 * about['deviation']) / 100:.2f}\u00a0% reached"
+    assert f"{reached}; no plan of whole areas and customers is more even." in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -102,6 +105,21 @@ def test_no_folder_is_not_the_present_one(tmp_path, monkeypatch):
     assert result.exit_code == 2
     assert "Name one with --out" in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("customers", "language", "said"),
+    [
+        (1, "en", "1 row read: 1 accepted (0 of them repaired), 0 rejected."),
+        (1, "nl", "1 regel gelezen: 1 aangenomen (waarvan 0 hersteld), 0 afgewezen."),
+        (2, "en", "2 rows read: 2 accepted (0 of them repaired), 0 rejected."),
+    ],
+)
+def test_rows_are_counted_in_words_that_fit(tmp_path, customers, language, said):
+    path = tmp_path / "klanten.csv"
+    path.write_text("postcode\n" + "3511 AB\n" * customers, encoding="utf-8")
+    asked = ("--territories", 1, "--areas", "province", "--language", language)
+    assert run(path, *asked, "--out", tmp_path / "out").stdout.splitlines()[0] == said
 
 
 def test_an_amount_beyond_reason_does_not_outweigh_all_others(tmp_path):

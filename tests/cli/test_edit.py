@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 
 import geopandas as gpd
 import pandas as pd
@@ -73,7 +74,7 @@ def areas(folder):
 def test_it_says_what_each_edit_did_and_what_became_of_the_deviation(plan, after):
     out, result = after
     deviation = [json.loads((folder / "plan.json").read_text("utf-8"))["deviation"] for folder in (plan, out)]
-    before, now = (f"{value:.2%}".replace("%", "\u00a0%") for value in deviation)
+    before, now = (f"{math.ceil(1e4 * value) / 100:.2f}\u00a0%" for value in deviation)
     assert result.stdout.splitlines()[:7] == [
         "65 areas to Eindhoven",
         "Renamed Almere to Flevoland",

@@ -14,7 +14,7 @@ from geo.planning import DesignSettings
         ({"tolerance": float("nan")}, "tolerance"),
         ({"areas": "/vsicurl/x"}, "no areas of the kind"),
         ({"seed": -1}, "seed"),
-        ({"capacities": (1.0,)}, "1 capacities are given for 3"),
+        ({"capacities": (1.0,)}, "1 capacity is given, not 3"),
         ({"capacities": (1.0, 0.0, 1.0)}, "Capacity 2 is 0.0"),
         ({"capacities": (1.0, 1.0, float("inf"))}, "Capacity 3 is inf"),
         ({"capacities": (1.0, 1.0, float("nan"))}, "Capacity 3 is nan"),

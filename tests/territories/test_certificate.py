@@ -116,7 +116,8 @@ def test_the_deviation_stands_beside_what_nobody_can_beat(even, herd):
     heavy[herd.area == 0] = 1e5
     found = certified(even, herd, weights=heavy)
     assert 0 < found.least_deviation <= found.deviation
-    assert found.limit == found.deviation > 0.1
+    assert found.limit == pytest.approx(found.deviation, abs=1e-4)
+    assert found.limit >= found.deviation > 0.1
     assert found.outside == ("West", "Middle", "East")
     assert said(found, "en")[0].startswith("3 of 3 territories are more than 10.0 % off target, the farthest ")
     assert said(found, "nl")[0].startswith("3 van de 3 rayons wijken meer dan 10,0 % af van het doel, ")
@@ -155,6 +156,29 @@ def test_what_is_kept_is_rounded_up_and_what_none_beats_down(even, herd):
     assert len(unsaid(best, "en")) == len(unsaid(found, "en")) - 1
 
 
+@pytest.mark.parametrize("least", [0.0, 0.0162, 0.01624], ids=["nothing proved", "a little more", "the best there is"])
+def test_a_deviation_is_one_number_wherever_it_is_said(least, even, herd):
+    found = certified(even, herd, tolerance=0.01)
+    loads = np.array([101.624, 99.0, 99.376])
+    found = replace(
+        found,
+        balance=replace(found.balance, loads=loads, targets=np.full(3, 100.0)),
+        least_deviation=least,
+        limit=0.0163,
+    )
+    words = " ".join([*said(found, "en"), *unsaid(found, "en")])
+    assert "1 of 3 territories is more than 1.0 % off target, namely 1.63 %" in words
+    assert "no division within 1.63 % of target" in words
+    assert "1.62 %" not in words
+
+
+def test_the_compactness_bound_is_proved_of_the_deviation_that_is_written(even, herd):
+    found = certified(even, herd, tolerance=0.05)
+    assert found.deviation == pytest.approx(0.08380013)
+    assert found.limit == pytest.approx(0.0839, abs=1e-12)
+    assert "no division within 8.39 % of target" in said(found, "en")[1]
+
+
 def test_territories_in_pieces_are_named(even, herd):
     found = certified(assign(even, [29], 1), herd)
     assert found.broken == (("West", 2),)
@@ -182,7 +206,7 @@ def test_an_empty_territory_has_no_centre(even, herd):
     assert found.empty == ("East",)
     assert np.isnan(found.centres[2]).all()
     assert 0 < found.spread_bound <= found.spread
-    assert found.limit == found.deviation >= 1
+    assert found.limit >= found.deviation >= 1
     assert any(sentence == "1 territory has no work, and so no centre: East." for sentence in said(found, "en"))
 
 

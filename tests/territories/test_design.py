@@ -38,3 +38,5 @@ def test_customers_on_fewer_places_than_territories_are_refused():
         divide_ground(
             np.array([[1e5, 4e5], [2e5, 5e5], [2e5, 5e5]]), np.ones(3), np.ones(3), "NL", tolerance=0.1, seed=0
         )
+    with pytest.raises(SettingsError, match=r"3 territories cannot be made of customers in 1 place\."):
+        divide_ground(np.tile([1e5, 4e5], (3, 1)), np.ones(3), np.ones(3), "NL", tolerance=0.1, seed=0)

@@ -1,6 +1,7 @@
 import numpy as np
 
-from geo.territories import Balance, plan_sentence, territory_sentence
+from geo.territories import Balance, as_even, at_least, at_most, plan_sentence, territory_sentence
+from geo.texts import ENGLISH
 
 EVEN = Balance(np.array([10.04, 9.96]), np.array([10.0, 10.0]))
 UNEVEN = Balance(np.array([13.8, 6.2]), np.array([10.0, 10.0]))
@@ -44,3 +45,16 @@ def test_territories_beyond_what_was_agreed_are_said_first():
     one = Balance(np.array([12.0, 9.0, 9.0]), np.array([10.0, 10.0, 10.0]))
     assert str(plan_sentence(one, None, None, 0.1)).startswith("1 of 3 territories is more than 10.0\u00a0% off target")
     assert str(plan_sentence(EVEN, None, None, 0.05)) == "2 territories within 0.4\u00a0% of target."
+
+
+def test_what_is_kept_within_is_rounded_up_and_what_none_goes_below_down():
+    written = [ENGLISH.share(one.value, one.digits) for one in (at_most(0.016249), at_least(0.016249))]
+    assert written == ["1.63\u00a0%", "1.62\u00a0%"]
+    exact = [ENGLISH.share(one.value, one.digits) for one in (at_most(0.1 + 0.2), at_least(0.3 - 1e-16), at_most(0))]
+    assert exact == ["30.00\u00a0%", "30.00\u00a0%", "0.00\u00a0%"]
+    assert ENGLISH.share(at_least(1.449, 0).value, 0) == "144\u00a0%"
+
+
+def test_a_bound_that_is_written_apart_from_a_deviation_is_below_it():
+    assert as_even(0.016249, 0.0162)
+    assert not as_even(0.01626, 0.0162)
