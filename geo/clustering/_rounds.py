@@ -19,6 +19,8 @@ from geo.clustering._power import reaches
 from geo.clustering._swarm import Loads, Swarm
 
 _WIDENINGS = (16.0, 256.0, 4096.0)
+_TO_WIDEN = 2
+"""Points to a cluster from which wider blur can help."""
 _NARROW = 4.0
 _WIDE_STEPS, _BACK_STEPS = 20, 40
 """Newton steps at most at each wider blur, and back at the one wanted."""
@@ -96,7 +98,9 @@ def descend(
         )
 
     found = climb(offsets, blur, precision, steps)
-    for widening in _WIDENINGS:
+    # With a point or two to each cluster, what is off goes from one to the next across them all: that is not stalling.
+    widenings = _WIDENINGS if len(swarm.points) >= _TO_WIDEN * len(targets) else ()
+    for widening in widenings:
         off = np.abs(found.given.loads - targets)
         if (off / targets).max() <= precision or off.sum() <= 2 * stalled * targets.sum() or stop():
             break
