@@ -26,7 +26,7 @@ def blurs(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 def test_across_empty_country_blur_widens_until_the_loads_are_right(blurs: list[float]) -> None:
     rng = np.random.default_rng(0)
     # Two towns far apart: of 600 and 200 customers, with two and two of the territories.
-    points = np.concatenate((rng.normal(size=(600, 2)), rng.normal(size=(200, 2)) + [4000.0, 0.0])) / 2000
+    points = np.concatenate((rng.normal(size=(600, 2)), rng.normal([4000.0, 0.0], size=(200, 2)))) / 2000
     centers = np.array([[-0.5, 0.0], [0.5, 0.0], [3999.5, 0.0], [4000.5, 0.0]]) / 2000
     crowd = swarm(points, np.full(800, 1 / 800))
     t = np.full(4, 0.25)
