@@ -31,7 +31,8 @@ KNOWN_POSTCODES = 0.9
 FEWEST_HEXAGONS, HEXAGONS_A_TERRITORY = 1000, 40
 """About as many hexagons are made: fewer cannot be balanced well, more are only more to carry."""
 
-_COMPILING = text("Getting the solver ready, once on this machine")
+COMPILING = text("Getting the solver ready, once on this machine")
+"""The stage in which the solver's loops are compiled, or read from where they were kept, which takes a moment."""
 _DIVIDED = ("points", "exchange")
 """Stages of the solver in which there is a division of everything."""
 
@@ -186,6 +187,6 @@ class _Search:
         check(self._cancelled)
         if stage in _DIVIDED and np.isfinite(deviation):
             self._stage = text("Step 2 of 3: moving borders until everything fits", deviation=Share(deviation))
-        self._progress(_COMPILING if stage == "compile" else self._stage, 0.1 + 0.75 * fraction)
+        self._progress(COMPILING if stage == "compile" else self._stage, 0.1 + 0.75 * fraction)
         self.stopped = self.stopped or bool(self._enough())
         return self.stopped
