@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from geo.clustering._anneal import SHAPING, Schedule, anneal
+from geo.clustering._anneal import CALM, SHAPING, Schedule, anneal
 from geo.clustering._frontier import _stays_whole, jostle
 from geo.clustering._power import centroids, inertia, loads_of
 
@@ -115,3 +115,20 @@ def test_annealing_can_be_stopped_and_leaves_what_there_is(grid: Grid) -> None:
     anneal(graph, [labels], points, np.ones(36), targets, targets, 0.0, [schedule], np.random.RandomState(0), stop)
     assert heard == [0.0]
     assert labels.tolist() == strips(6, 6, 3).tolist()
+
+
+@pytest.mark.parametrize(("over", "moved"), [(0.0500001, True), (0.0494, False)], ids=["a hair beyond", "within"])
+def test_balance_is_sought_a_little_within_the_tolerance_and_no_further(over: float, moved: bool, grid: Grid) -> None:
+    points, adjacency = grid(2, 10)
+    weights = np.ones(20)
+    # A light area on either side of the border costs little to hand over.
+    weights[[4, 5]] = 0.03
+    left = np.tile(np.arange(10) < 5, 2)
+    weights[left] *= 10 * (1 + over) / weights[left].sum()
+    weights[~left] *= 10 * (1 - over) / weights[~left].sum()
+    labels, targets = np.where(left, 0, 1), np.full(2, 10.0)
+    anneal(graph_of(adjacency), [labels], points, weights, targets, targets, 0.05, [CALM], np.random.RandomState(0))
+    deviation = np.abs(np.bincount(labels, weights) / targets - 1).max()
+    assert deviation <= 0.05
+    assert bool(labels[4]) is moved
+    assert (labels != np.where(left, 0, 1)).sum() == moved

@@ -8,6 +8,7 @@ from scipy.optimize import linprog
 from scipy.sparse import eye, kron, vstack
 
 from geo.clustering import BalancedKMeans, dual_bound
+from geo.clustering._certificate import _Band
 
 
 def optimum(points, weights, centers, least, most):
@@ -197,3 +198,16 @@ def test_limits_may_be_open():
     points, centers = np.array([[0.0, 0.0], [2.0, 0.0], [3.0, 0.0]]), np.array([[0.0, 0.0], [3.0, 0.0]])
     found = dual_bound(points, np.ones(3), centers, np.full(2, -np.inf), np.full(2, np.inf))
     assert found.value == pytest.approx(1)
+
+
+@pytest.mark.parametrize("soft", [0.02, 0.1])
+def test_what_soft_limits_cost_rises_with_an_offset_by_the_load_it_is_of(soft):
+    band = _Band.between(np.array([0.1, 0.2, 0.2]), np.array([0.3, 0.5, 0.6]))
+    offsets, step = np.array([0.05, -0.02, 0.01]), 1e-6
+    loads, _, _ = band.leaning(offsets, soft)
+    assert loads.sum() == pytest.approx(1)
+    rises = [
+        (band.leaning(offsets + step * one, soft)[2] - band.leaning(offsets - step * one, soft)[2]) / (2 * step)
+        for one in np.eye(3)
+    ]
+    assert rises == pytest.approx(loads, abs=1e-6)

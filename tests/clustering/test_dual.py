@@ -5,6 +5,7 @@ import pytest
 
 from geo.clustering._dual import balance
 from geo.clustering._power import reaches
+from geo.clustering._rounds import descend
 from geo.clustering._swarm import swarm
 
 
@@ -62,3 +63,13 @@ def test_empty_cell_comes_to_life() -> None:
         max_steps=80,
     )
     assert found.given.loads == pytest.approx(np.full(3, 101 / 3), rel=0.02)
+
+
+def test_empty_country_is_crossed_with_a_wider_blur() -> None:
+    rng = np.random.default_rng(0)
+    points = np.concatenate([rng.normal(size=(700, 2)), rng.normal((1000, 0), size=(300, 2))])
+    centers, targets = np.array([[0.0, 0.0], [1000.0, 0.0]]), np.full(2, 500.0)
+    start = np.zeros(2), reaches(centers)
+    found = descend(swarm(points, np.ones(1000)), targets, centers, *start, blur=0.001, precision=0.01)
+    # Nothing near the border tells how far it has to go.
+    assert found.given.loads == pytest.approx(targets, rel=0.01)

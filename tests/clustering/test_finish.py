@@ -225,3 +225,22 @@ def test_clusters_give_or_swap_what_costs_least() -> None:
     assert traded([0, 1, 4, 9], [1, 1, 1, 1], [0, 0, 0, 1], 1e4) == [0, 0, 1, 1]
     assert traded([0, 1, 4, 9], [3, 2, 4, 3], [0, 0, 1, 1], 1e4) == [1, 0, 0, 1]
     assert traded([0, 1, 4, 9], [3, 2, 4, 3], [0, 0, 1, 1], 0) == [0, 0, 0, 1]
+
+
+def test_who_has_come_by_a_swap_may_leave_by_another() -> None:
+    places, weights = np.array([4.0, 15, 18, 6]), np.array([4.0, 4, 3, 1])
+    centers, targets, price = np.array([0.0, 10, 20]), np.full(3, 4.0), 1e4
+
+    def cost(labels: list[int]) -> float:
+        over = np.abs(np.bincount(labels, weights, 3) - targets) / targets
+        return float(weights @ (places - centers[labels]) ** 2 + price * (over + over**2).sum())
+
+    labels, near = np.array([1, 0, 2, 0]), np.tile(np.arange(3), (4, 1))
+    given = places[:, None], weights, centers[:, None], np.zeros(3), targets, targets, targets, near
+    trade(*given, np.array([price]), 9, labels, True)
+    found = labels.tolist()
+    # Nobody going alone, and no two changing places, make it any better.
+    others = [[*found[:i], j, *found[i + 1 :]] for i in range(4) for j in range(3)]
+    for i, j in itertools.combinations(range(4), 2):
+        others.append([found[{i: j, j: i}.get(at, at)] for at in range(4)])
+    assert cost(found) <= min(map(cost, others))
