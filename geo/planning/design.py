@@ -18,7 +18,7 @@ from geo.planning.placed import country_of, own_measures, place, points
 from geo.planning.proposal import Proposal
 from geo.planning.settings import DesignSettings
 from geo.progress import Cancel, Enough, Progress, check, never, unheard
-from geo.territories import divide_areas, divide_ground
+from geo.territories import bound_to_fit, divide_areas, divide_ground
 from geo.texts import Share, text
 from geo.viewer import Viewer
 
@@ -117,12 +117,16 @@ def design(
                 callback=search,
             )
             area = place(made.plan.coverage, customers)
+        plan = made.plan
+        if made.given is not None:
+            keys = customers.table["key"]
+            plan = bound_to_fit(plan, area, made.given, keys, measure, settings.tolerance)
     check(cancelled)
     progress(text("Step 3 of 3: comparing with today"), 0.9)
     with clock.stage("compare"):
         proposal = Proposal.of(
             settings,
-            made.plan,
+            plan,
             customers,
             area,
             places,

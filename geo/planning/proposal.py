@@ -140,11 +140,12 @@ class Proposal:
         """
         Return another plan of the same coverage for the same customers.
 
-        What was proved of the deviation holds for the same capacities, all ground and no customer bound apart; of
-        another plan nothing is claimed. Nor is it the search's any more once its areas are divided otherwise.
+        What was proved of the deviation holds for the same capacities, all ground and, of areas, no customer bound
+        apart; of another plan nothing is claimed. Nor is it the search's any more once its areas are divided otherwise.
         """
         alike = sorted(plan.capacities) == sorted(self.plan.capacities)
-        holds = alike and not plan.overrides and bool((plan.alignment >= 0).all())
+        whole = plan.coverage.kind == "free" or not plan.overrides
+        holds = alike and whole and bool((plan.alignment >= 0).all())
         found = np.array_equal(plan.owners, self.plan.owners)
         made = Proposal.of(
             self.settings,

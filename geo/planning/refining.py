@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from geo.areas import Coverage, official, to_degrees
+from geo.clustering import lower_bound
 from geo.errors import EditError
 from geo.planning.desk import Desk
 from geo.planning.placed import place
@@ -56,14 +58,23 @@ def on_postcode_areas(
     degrees = to_degrees(blocks.centres, blocks.crs)
     cell, _ = ground.locate(degrees[:, 0], degrees[:, 1])
     plan = Plan(blocks, free.plan.alignment[cell.astype(np.int64)], free.plan.territories, free.plan.overrides)
+    area = place(blocks, free.customers)
     laid = Proposal.of(
         replace(free.settings, areas="postcode"),
         plan,
         free.customers,
-        place(blocks, free.customers),
+        area,
         free.points,
         free.measures,
-        0.0,
+        _proved(free, area),
         free.seconds,
     )
     return keep_proposal(workspace, dataset, laid, viewer=viewer, name=name)
+
+
+def _proved(free: Proposal, area: npt.NDArray[np.int64]) -> float:
+    """Return a deviation that nobody can go below: that of whole areas, or of customers where some are bound apart."""
+    if free.plan.overrides or not free.complete:
+        return free.lower_bound
+    loads = np.bincount(area, free.weights).astype(np.float64)
+    return lower_bound(loads, free.balance.targets)

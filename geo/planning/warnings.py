@@ -33,6 +33,7 @@ def told(proposal: Proposal) -> tuple[Text, ...]:
             )
         )
     found += outweighing(proposal)
+    found += given_beside(proposal)
     found += uprooted(proposal)
     if proposal.plan.coverage.approximate:
         found.append(text("Borders of areas are approximate; loads follow each customer's own postcode."))
@@ -49,23 +50,57 @@ def outweighing(proposal: Proposal) -> list[Text]:
     loads = np.bincount(proposal.area[inside], proposal.weights[inside], len(plan.coverage))
     heavy = np.flatnonzero(loads > (1 + proposal.settings.tolerance) * limit)
     heavy = heavy[np.argsort(-loads[heavy], kind="stable")]
-    found = [
-        text(
-            "{area} alone carries {load} of what a territory should, so {territory} is at least {bound} above target "
-            "in any plan that leaves this area whole. The others share what remains. Smaller areas would help.",
-            area=str(plan.coverage.areas["name"].iloc[area]),
-            territory=plan.territories[int(plan.alignment[area])].name,
-            load=at_least(float(loads[area] / limit), 0),
-            bound=at_least(float(loads[area] / limit - 1), 0),
-        )
-        for area in heavy[:_NAMED]
-    ]
+    found = [_outweighs(proposal, int(area), float(loads[area]), limit) for area in heavy[:_NAMED]]
     if len(heavy) > _NAMED:
         rest = len(heavy) - _NAMED
         found.append(
             plural("{count} more area outweighs a territory too.", "{count} more areas outweigh a territory too.", rest)
         )
     return found
+
+
+def _outweighs(proposal: Proposal, area: int, load: float, limit: float) -> Text:
+    """Say of an area what it forces, or of the customer in it who does so alone: no smaller areas would help then."""
+    plan = proposal.plan
+    here = np.flatnonzero((proposal.area == area) & (plan.alignment[proposal.area] == proposal.territory))
+    one = int(here[proposal.weights[here].argmax()])
+    said = {
+        "area": str(plan.coverage.areas["name"].iloc[area]),
+        "territory": plan.territories[int(plan.alignment[area])].name,
+    }
+    if proposal.weights[one] > (1 + proposal.settings.tolerance) * limit:
+        load = float(proposal.weights[one])
+        return text(
+            "{customer} in {area} alone carries {load} of what a territory should, so {territory} is at least {bound} "
+            "above target in any plan, however small its areas. The others share what remains.",
+            customer=str(proposal.customers.table["name"].iloc[one]),
+            load=at_least(load / limit, 0),
+            bound=at_least(load / limit - 1, 0),
+            **said,
+        )
+    return text(
+        "{area} alone carries {load} of what a territory should, so {territory} is at least {bound} above target "
+        "in any plan that leaves this area whole. The others share what remains. Smaller areas would help.",
+        load=at_least(load / limit, 0),
+        bound=at_least(load / limit - 1, 0),
+        **said,
+    )
+
+
+def given_beside(proposal: Proposal) -> list[Text]:
+    """Say how many customers a plan of free borders gives by name, because no straight border is even enough."""
+    count = len(proposal.plan.overrides)
+    if proposal.edited or proposal.plan.coverage.kind != "free" or not count:
+        return []
+    return [
+        plural(
+            "{count} customer by a border is bound to the territory beside it: with straight borders alone loads would "
+            "be less even.",
+            "{count} customers by a border are bound to the territory beside theirs: with straight borders alone loads "
+            "would be less even.",
+            count,
+        )
+    ]
 
 
 def uprooted(proposal: Proposal) -> list[Text]:

@@ -9,7 +9,7 @@ from geo.territories.binding import bind
 from geo.territories.compare import Changes, changes, middles, remoteness
 from geo.territories.current import current_plan
 from geo.territories.delta import Delta, apply, decode_plan, difference, encode_plan
-from geo.territories.design import Design, divide_areas, divide_ground
+from geo.territories.design import Design, bound_to_fit, divide_areas, divide_ground
 from geo.territories.edits import add, assign, merge, release
 from geo.territories.measures import Balance, balance, loose, pieces, spread
 from geo.territories.plan import UNASSIGNED, Plan, Territory
@@ -49,6 +49,7 @@ __all__ = [
     "at_most",
     "balance",
     "bind",
+    "bound_to_fit",
     "changes",
     "current_plan",
     "decode_plan",

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from sklearn.exceptions import ConvergenceWarning
 
 from geo.areas import Coverage, power_cells
 from geo.clustering import BalancedKMeans, allocate
 from geo.errors import SettingsError
+from geo.territories.measures import balance
 from geo.territories.naming import town_names
 from geo.territories.plan import Plan, Territory
 from geo.texts import plural, text
@@ -37,10 +39,14 @@ class Design:
         The plan.
     lower_bound
         A deviation that no plan with these territories and indivisible parts can go below.
+    given
+        Position of the territory that each customer was given to, shape (n,), where the ground itself was divided:
+        another than the one it lies in for a few that no straight border could part. None where areas were.
     """
 
     plan: Plan
     lower_bound: float
+    given: Ints | None = None
 
 
 def divide_areas(
@@ -140,7 +146,41 @@ def divide_ground(
         model.fit(points, sample_weight=weights)
     order = _from_north(model.cluster_centers_, capacities)
     coverage = power_cells(model.cluster_centers_[order], model.cluster_offsets_[order], country)
-    return Design(_named(coverage, np.arange(k, dtype=np.int64), capacities), float(model.lower_bound_))
+    given = np.argsort(order)[model.labels_].astype(np.int64)
+    return Design(_named(coverage, np.arange(k, dtype=np.int64), capacities), float(model.lower_bound_), given)
+
+
+def bound_to_fit(plan: Plan, area: Ints, given: Ints, keys: pd.Series, weights: Floats, tolerance: float) -> Plan:
+    """
+    Bind customers on borders to the territory that they were given to, as many as the tolerance asks for.
+
+    Where customers are few and heavy, straight borders leave loads uneven whichever side of them a heavy customer lies
+    on; the heaviest are bound first.
+
+    Parameters
+    ----------
+    plan
+        A plan of free territories.
+    area, given
+        Cell that each customer lies in, and position of the territory that it was given to, shape (n,).
+    keys, weights
+        Name and measure of each customer, length n.
+    tolerance
+        The deviation that is good enough.
+    """
+    home = plan.alignment[area]
+    now = balance(home, weights, plan.capacities)
+    aims, loads = now.targets, now.loads.copy()
+    moving = np.flatnonzero((given != home) & (weights > 0) & (home >= 0))
+    bound: dict[str, int] = {}
+    for one in moving[np.argsort(-weights[moving], kind="stable")]:
+        if (np.abs(loads - aims) <= tolerance * aims).all():
+            break
+        loads[home[one]] -= weights[one]
+        loads[given[one]] += weights[one]
+        bound[str(keys.iloc[one])] = int(plan.ids[given[one]])
+    kept = float(np.abs(loads / aims - 1).max(initial=0.0)) < now.deviation
+    return replace(plan, overrides={**plan.overrides, **bound}) if bound and kept else plan
 
 
 def _from_north(centres: Floats, capacities: Floats) -> Ints:

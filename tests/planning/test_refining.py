@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from geo.clustering import lower_bound
 from geo.errors import EditError, NotAllowedError
 from geo.planning import DesignSettings, design, import_customers
 from geo.planning.refining import on_postcode_areas
@@ -59,6 +60,17 @@ def test_territories_and_bound_customers_stay_what_they_are(free, laid):
     moved = laid.proposal.territory != free.proposal.territory
     assert moved.mean() < 0.1
     assert laid.scenario.name == "Op gebieden"
+
+
+def test_what_nobody_can_go_below_is_proved_anew_for_whole_areas(workspace, dataset, desks):
+    customers = dataset.customers
+    settings = DesignSettings(4, measure="revenue", areas="free", tolerance=0.5)
+    plan = design(customers, settings, viewer=MANAGER)
+    desk = desks.open(keep_proposal(workspace, dataset, plan, viewer=MANAGER, name="Vrij").id, MANAGER)
+    laid = desks.open(on_postcode_areas(workspace, dataset, desk, viewer=MANAGER, name="Vrij op gebieden").id, MANAGER)
+    loads = np.bincount(laid.proposal.area, laid.proposal.weights)
+    assert laid.proposal.lower_bound == lower_bound(loads, laid.proposal.balance.targets)
+    assert laid.proposal.lower_bound > 0
 
 
 def test_another_division_is_another_scenario(workspace, dataset, free, laid):

@@ -42,3 +42,11 @@ def test_territories_keep_their_numbers_when_one_is_gone(proposal):
     assert fewer.table["territory"].tolist() == [1, 3, 4]
     numbers = {line.split(",")[2] for line in areas_csv(fewer).decode().splitlines()[1:]}
     assert numbers == {"1", "3", "4"}
+
+
+def test_of_free_borders_it_holds_for_bound_customers_too(free_plan):
+    plan = free_plan.plan
+    assert free_plan.lower_bound > 0
+    key = free_plan.customers.table["key"].iloc[0]
+    assert free_plan.revised(bind(plan, key, 9)).lower_bound == free_plan.lower_bound
+    assert free_plan.revised(merge(plan, [1, 2], 1)).lower_bound == 0.0

@@ -7,7 +7,8 @@ import pytest
 
 from geo.customers import read_customers
 from geo.planning import DesignSettings, design
-from geo.planning.warnings import outweighing, uprooted
+from geo.planning.warnings import given_beside, outweighing, uprooted
+from geo.territories import bind
 from geo.viewer import MANAGER
 
 
@@ -63,3 +64,23 @@ def test_an_area_heavier_than_a_territory_is_named_with_what_it_forces(made):
     assert sorted(plan.balance.loads) == [8, 12, 40] or sorted(plan.balance.loads) == [10, 10, 40]
     assert str(told) in map(str, plan.warnings)
     assert not outweighing(made)
+
+
+def test_a_customer_heavier_than_a_territory_is_named_in_place_of_its_area():
+    rows = [f"{code};Bakker {code};{9000 if code == 1011 else 100}" for code in (*range(1011, 1041), 9711, 3511, 5611)]
+    customers = read_customers("\n".join(["postcode;naam;omzet", *rows]).encode(), "klanten.csv")
+    settings = DesignSettings(3, measure="revenue", areas="postcode", tolerance=0.05)
+    (told,) = outweighing(design(customers, settings, viewer=MANAGER))
+    said = str(told).replace("\N{NO-BREAK SPACE}", " ")
+    assert said.startswith("Bakker 1011 in 1011 Amsterdam alone carries 232 % of what a territory should")
+    assert "Smaller areas" not in said
+
+
+def test_how_many_customers_were_bound_by_the_design_is_told_until_it_is_edited(demo):
+    plan = design(demo, DesignSettings(40, measure="revenue", areas="free", tolerance=0.05), viewer=MANAGER)
+    assert plan.within_tolerance
+    (told,) = given_beside(plan)
+    assert told.count == len(plan.plan.overrides) > 0
+    assert str(told) in map(str, plan.warnings)
+    another = plan.revised(bind(plan.plan, str(demo.table["key"].iloc[0]), 1))
+    assert given_beside(another) == []
