@@ -22,7 +22,7 @@ from ui.lists import lists
 from ui.navigate import go
 from ui.overview import Overview, demo_picture, overview
 from ui.state import current
-from ui.workbench.opening import awaited_view
+from ui.workbench.opening import awaited_view, scenarios_of
 
 
 def page() -> None:
@@ -55,7 +55,9 @@ def _found() -> Overview | None:
         show_problem()
     if view is None and current().plan is not None:
         return None
-    return overview(dataset, None if view is None else view.proposal, _team(dataset), agreed_of(dataset).plan)
+    proposal = None if view is None else view.proposal
+    kept = len(scenarios_of(dataset)) if current().viewer.role == "manager" else 0
+    return overview(dataset, proposal, _team(dataset), agreed_of(dataset).plan, kept)
 
 
 def _team(dataset: Dataset) -> Team | None:

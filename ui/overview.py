@@ -52,7 +52,11 @@ class Overview:
 
 
 def overview(
-    dataset: Dataset, proposal: Proposal | None, team: Team | None = None, agreed: AgreedPlan | None = None
+    dataset: Dataset,
+    proposal: Proposal | None,
+    team: Team | None = None,
+    agreed: AgreedPlan | None = None,
+    kept: int = 0,
 ) -> Overview:
     """
     Say where the work on a list stands.
@@ -67,13 +71,25 @@ def overview(
         Who visits its customers, where that was said.
     agreed
         Which proposal is the plan, where one was agreed.
+    kept
+        How many proposals for the list there are.
     """
     return Overview(
         title=list_name(dataset),
-        about=proposal.sentence if proposal else text("Customers are in; the next step is to divide them."),
-        standings={1: _customers(dataset), 3: _team(dataset, team), 5: _territories(proposal, agreed)},
+        about=proposal.sentence if proposal else _about(kept),
+        standings={1: _customers(dataset), 3: _team(dataset, team), 5: _territories(proposal, agreed, kept)},
         picture=_picture(dataset, proposal),
         figures=_figures(proposal) if proposal else [],
+    )
+
+
+def _about(kept: int) -> Text:
+    if not kept:
+        return text("Customers are in; the next step is to divide them.")
+    return plural(
+        "Customers are in, and {count} proposal is kept; open it to go on.",
+        "Customers are in, and {count} proposals are kept; open one to go on.",
+        kept,
     )
 
 
@@ -105,8 +121,10 @@ def _hours(found: Enough) -> Text:
     return text("{hours} hours a year, {asked} assumed to be asked", hours=there, asked=asked)
 
 
-def _territories(proposal: Proposal | None, agreed: AgreedPlan | None) -> Standing:
+def _territories(proposal: Proposal | None, agreed: AgreedPlan | None, kept: int) -> Standing:
     if proposal is None:
+        if agreed is None and kept:
+            return Standing("next", render(plural("{count} proposal", "{count} proposals", kept)), say("none is open"))
         if agreed is None:
             return Standing("next", about=say("not started yet"))
         return Standing("done", say("The plan: version {n}", n=agreed.revision), render(since_words(agreed)))

@@ -13,7 +13,9 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_every_line_works_one_after_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown = (ROOT / "README.md").read_text(encoding="utf-8").partition("## On the command line")[2].partition("\n## ")[0]
+    shown = (
+        (ROOT / "README.md").read_text(encoding="utf-8").partition("## On the command line")[2].partition("\n## ")[0]
+    )
     lines = [line for line in shown.splitlines() if line.startswith("    .venv/bin/python -m geo ")]
     assert len(lines) >= 7
     monkeypatch.chdir(tmp_path)

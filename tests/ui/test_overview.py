@@ -50,6 +50,13 @@ def test_without_a_plan_it_is_the_next_step_and_there_are_no_figures(dataset):
     assert not found.figures
 
 
+def test_proposals_that_are_kept_are_counted_where_none_is_open(dataset, by_customers):
+    found = overview(dataset, None, kept=2)
+    assert str(found.about) == "Customers are in, and 2 proposals are kept; open one to go on."
+    assert (found.standings[5].mark, found.standings[5].figure) == ("next", "2 proposals")
+    assert overview(dataset, by_customers, kept=2).standings[5] == overview(dataset, by_customers).standings[5]
+
+
 def test_customers_of_nobody_today_say_nothing_of_who_stays(dataset, by_customers):
     assert len(overview(dataset, replace(by_customers, today=None)).figures) == 1
 
