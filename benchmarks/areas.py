@@ -15,8 +15,9 @@ Holes are counted in all of them: parts of the country that only one territory s
 
 Seconds are those of the processor and, in brackets, of the clock. Starts are followed on two threads, so the clock is
 the smaller where the machine has nothing else to do, and the smaller of the two is judged. Open water costs what it
-costs: on the areas that ship, Zeeuws-Vlaanderen hangs on one link to the other shore, and half of what a hundred
-territories lack to the unconstrained diagram is lost there. Official borders are looked for in `RAYON_DATA`.
+costs: on the areas that ship, Zeeuws-Vlaanderen and Schouwen-Duiveland hang on one link each to another shore, and most
+of what a hundred territories lack to the unconstrained diagram is lost there.
+Official borders are looked for in `RAYON_DATA`.
 """
 
 from __future__ import annotations

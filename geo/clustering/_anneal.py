@@ -48,6 +48,12 @@ SHAPING = Schedule(2.0, 0.003, 2.0, 1e4, 1000, 8_000_000)
 """From a power diagram to a division: soft enough at first that loads can flow across several territories."""
 CALM = Schedule(0.2, 0.003, 5.0, 1e4, 1000, 8_000_000)
 """The same where the diagram suits the ground already: it comes out a little more compact."""
+SCOUTING = Schedule(1.0, 0.4, 2.0, 5.0, 60, 500_000)
+"""The hot beginning alone, after which it shows what an arrangement will come to where water is in the way."""
+COOLING = Schedule(0.4, 0.003, 5.0, 1e4, 400, 3_500_000)
+"""What follows it."""
+REHEATING = Schedule(0.5, 0.003, 5.0, 1e4, 1000, 1_000_000)
+"""Looks for another arrangement of a few territories."""
 MENDING = Schedule(0.1, 0.003, 1e4, 1e5, 100, 500_000)
 """Straightens borders that the exchange has bent, at kept balance."""
 EVENING = Schedule(3.0, 0.01, 30.0, 1e6, 1000, 4_000_000)

@@ -14,7 +14,18 @@ from functools import cached_property
 import numpy as np
 from scipy.sparse import csr_array
 
-from geo.clustering._anneal import CALM, EVENING, MENDING, SHAPING, Schedule, anneal, proposals
+from geo.clustering._anneal import (
+    CALM,
+    COOLING,
+    EVENING,
+    MENDING,
+    REHEATING,
+    SCOUTING,
+    SHAPING,
+    Schedule,
+    anneal,
+    proposals,
+)
 from geo.clustering._areas import Areas
 from geo.clustering._arrays import Callback, FloatArray, IntArray
 from geo.clustering._bounds import lower_bound
@@ -22,6 +33,7 @@ from geo.clustering._divide import divide
 from geo.clustering._estimator import deviation
 from geo.clustering._exchange import Exchange, ranking
 from geo.clustering._power import centroids, inertia, loads_of, squared_distances
+from geo.clustering._regions import region, within
 from geo.clustering._repair import make_contiguous
 from geo.clustering._sketches import sketches
 from geo.clustering._solve import Listener
@@ -34,9 +46,13 @@ _FIRST = 0.6
 _FEW = 1000
 """Areas up to which other starts than the best diagram are cheap enough to be followed."""
 _COSTLY = 1.01
-"""Growth by contiguity from which one start is followed more than once: what comes of it is a matter of luck then."""
-_SCHEDULES = (CALM, SHAPING, CALM)
-"""How the one start among many areas is followed, in this order, where it is followed more than once."""
+"""Growth by contiguity from which one start is followed in many ways: what comes of it is a matter of luck then."""
+_SCOUTS, _FOLLOWED = 12, 2
+"""Ways in which the one start among many areas is followed then while it is hot, and how many of them to the end."""
+_REGION, _REGIONS = 8, 24
+"""Territories that are heated again together, and how often that is tried, where contiguity costs much."""
+_ANYWHERE = 0.01
+"""Least chance of a region to be heated again, as if so much of its inertia were lost."""
 _UNEVEN = 0.1
 """What mending a squared deviation costs, in mean areas of one territory and mean spreads, about."""
 _REHEATED, _REHEATINGS, _PROPOSALS = 2, 24, 14_000_000
@@ -45,7 +61,7 @@ _REST = 0.05
 """Precision wanted of the others where an area is set apart, in what it forces on them."""
 _STIFF = 100.0
 """What a deviation of an area set apart costs more than another: it should be alone where that can be."""
-_STARTED, _SHAPED, _EVENED, _MENDED = 0.35, 0.65, 0.75, 0.8
+_STARTED, _SCOUTED, _SHAPED, _EVENED, _MENDED = 0.35, 0.5, 0.65, 0.75, 0.8
 """Parts of the work that are done after each stage."""
 
 
@@ -110,6 +126,8 @@ class _Search:
     callback: Callback
     stopped: bool = False
     best: float = np.inf
+    ideal: FloatArray | None = None
+    """What each area adds to the inertia of the diagram, shape (n,), where contiguity costs much."""
 
     def run(self) -> Attempt:
         """Go through all stages, until one of them is good enough or the caller stops."""
@@ -121,6 +139,8 @@ class _Search:
         self._keep(best)
         if not self.stopped:
             best = min(best, *self._mended(best, _EVENED, _MENDED), key=self.merit)
+        if self.ideal is not None and not self.stopped:
+            best = self._relieved(best, self.ideal)
         if not self.stopped and not self.enough(best) and len(self.targets) > 1:
             best = self._reheated([best, *found[1:_REHEATED]])
         return best
@@ -152,6 +172,12 @@ class _Search:
         return aims
 
     @cached_property
+    def _stiffness(self) -> FloatArray:
+        stiffness = self.aims.copy()
+        stiffness[self.apart.clusters] *= _STIFF
+        return stiffness
+
+    @cached_property
     def _possible(self) -> float:
         possible = lower_bound(self.weights, np.maximum(self.apart.targets, 1e-9 * self.targets.min()))
         return max(self.precision, possible + 1e-9 if possible > 0 else 0.0)
@@ -176,6 +202,12 @@ class _Search:
     def enough(self, attempt: Attempt) -> bool:
         """Return whether a division is as even as is asked for, or can be."""
         return bool(np.abs(self._loads(attempt) / self.aims - 1).max() <= self._possible)
+
+    def _spread(self, labels: IntArray) -> FloatArray:
+        """Return what each area adds to the inertia of a division, shape (n,)."""
+        none = np.zeros((len(self.targets), self.points.shape[1]))
+        away = self.points - centroids(self.points, self.weights, labels, none)[labels]
+        return np.asarray(self.weights * (away * away).sum(1))
 
     def _inertia(self, labels: IntArray) -> float:
         none = np.zeros((len(self.targets), self.points.shape[1]))
@@ -211,8 +243,9 @@ class _Search:
         if self.stopped or len(self.targets) in (1, len(self.points)):
             return [first]
         if not self._few:
-            costly = self._promise(first.labels) > _COSTLY * self._promise(diagram.labels)
-            return [first] * (len(_SCHEDULES) if costly else 1)
+            if self._promise(first.labels) > _COSTLY * self._promise(diagram.labels):
+                self.ideal = self._spread(diagram.labels)
+            return [first]
         others = [
             self._whole(sketch.labels, sketch.centers, sketch.offsets)
             for sketch in sketches(self.points, self.weights, self.apart, _SKETCHES, self.rng)
@@ -233,15 +266,13 @@ class _Search:
         self, attempts: list[Attempt], schedules: Sequence[Schedule], begin: float, end: float, now: float = np.inf
     ) -> list[Attempt]:
         divisions = [attempt.labels.copy() for attempt in attempts]
-        stiffness = self.aims.copy()
-        stiffness[self.apart.clusters] *= _STIFF
         anneal(
             self.graph,
             divisions,
             self.points,
             self.weights,
             self.aims,
-            stiffness,
+            self._stiffness,
             self.precision,
             schedules,
             self.rng,
@@ -251,8 +282,14 @@ class _Search:
 
     def _shaped(self, starts: list[Attempt]) -> list[Attempt]:
         """Return annealed starts, the best first, all of them mended where areas are many and so chains are quick."""
-        schedules = [SHAPING] * len(starts) if self._few else _SCHEDULES[: len(starts)]
-        found = self._annealed(starts, schedules, _STARTED, _SHAPED)
+        if self._few:
+            found = self._annealed(starts, [SHAPING] * len(starts), _STARTED, _SHAPED)
+        elif self.ideal is None:
+            found = self._annealed(starts, [CALM], _STARTED, _SHAPED)
+        else:
+            scouts = self._annealed(starts * _SCOUTS, [SCOUTING] * _SCOUTS, _STARTED, _SCOUTED)
+            scouts = sorted(scouts, key=lambda scout: self._promise(scout.labels))[:_FOLLOWED]
+            found = self._annealed(scouts, [COOLING] * _FOLLOWED, _SCOUTED, _SHAPED)
         if not self._few:
             for number, shaped in enumerate(found):
                 if not self.stopped and not self.enough(shaped):
@@ -276,6 +313,29 @@ class _Search:
 
     def _mended(self, attempt: Attempt, begin: float, end: float) -> list[Attempt]:
         return self._annealed([attempt], [MENDING], begin, end, self._deviation(attempt))
+
+    def _relieved(self, best: Attempt, ideal: FloatArray) -> Attempt:
+        """Return the best that comes of heating regions again, mostly where much is lost to the diagram."""
+        k = len(self.targets)
+        for number in range(_REGIONS):
+            if self._hear("exchange", _MENDED + (1 - _MENDED) * number / _REGIONS, self._deviation(best)):
+                break
+            labels = best.labels.copy()
+            lost = np.bincount(labels, self._spread(labels) - ideal, k)
+            chance = np.maximum(lost, _ANYWHERE * ideal.sum() / k)
+            centers = centroids(self.points, self.weights, labels, best.centers)
+            middle = self.rng.choice(k, p=chance / chance.sum())
+            chosen = region(self.graph, labels, centers, middle, _REGION)
+            areas, part, numbers = within(self.graph, labels, chosen)
+            weights = self.weights[areas]
+            if not weights.any():
+                continue
+            aims, stiffness = self.aims[chosen], self._stiffness[chosen]
+            anneal(part, [numbers], self.points[areas], weights, aims, stiffness, self.precision, [REHEATING], self.rng)
+            labels[areas] = chosen[numbers]
+            best = min(best, replace(best, labels=labels), key=self.merit)
+        self._keep(best)
+        return best
 
     def _reheated(self, found: list[Attempt]) -> Attempt:
         """Return the best that comes of heating some divisions again and again, each from where it stands."""

@@ -1,0 +1,51 @@
+"""Parts of a division are taken out whole, and heated again where contiguity costs much."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from scipy.sparse import csr_array
+
+from geo.clustering import _search as searching
+from geo.clustering import allocate
+from geo.clustering._regions import region, within
+
+Grid = Callable[[int, int], tuple[np.ndarray, csr_array]]
+
+
+def test_a_region_hangs_together_however_near_others_are(grid: Grid) -> None:
+    points, adjacency = grid(1, 8)
+    labels = np.arange(8) // 2
+    centers = np.array([[0.0, 0.0], [10.0, 0.0], [0.1, 0.0], [0.2, 0.0]])
+    # Territories 2 and 3 lie nearer, but only 1 touches 0.
+    assert region(csr_array(adjacency), labels, centers, 0, 2).tolist() == [0, 1]
+    assert region(csr_array(adjacency), labels, centers, 0, 3).tolist() == [0, 1, 2]
+    assert region(csr_array(adjacency), labels, centers, 0, 9).tolist() == [0, 1, 2, 3]
+    assert len(points) == 8
+
+
+def test_a_part_has_the_areas_edges_and_numbers_of_its_territories(grid: Grid) -> None:
+    _, adjacency = grid(1, 8)
+    areas, part, numbers = within(csr_array(adjacency), np.arange(8) // 2, np.array([1, 2]))
+    assert areas.tolist() == [2, 3, 4, 5]
+    assert numbers.tolist() == [0, 0, 1, 1]
+    assert part.toarray().tolist() == np.asarray(adjacency.toarray())[2:6, 2:6].tolist()
+
+
+def test_a_division_across_water_gains_by_regions(grid: Grid, monkeypatch: pytest.MonkeyPatch) -> None:
+    points, adjacency = grid(34, 34)
+    # A long inlet, crossed at its closed end only, and diagrams that know nothing of it.
+    rows, columns = csr_array(adjacency).tocoo().coords
+    crosses = ((rows // 34 < 17) != (columns // 34 < 17)) & (rows % 34 > 1)
+    graph = csr_array((np.ones((~crosses).sum()), (rows[~crosses], columns[~crosses])), shape=adjacency.shape)
+    weights = np.random.default_rng(3).lognormal(0.0, 0.5, len(points))
+
+    def inertia() -> float:
+        found = allocate(points, weights, graph, 15, tolerance=0.02, random_state=0)
+        assert found.contiguous
+        assert found.deviation <= 0.02
+        return found.inertia
+
+    with_regions = inertia()
+    monkeypatch.setattr(searching, "_REGIONS", 0)
+    assert with_regions < inertia()
