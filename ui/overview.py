@@ -138,7 +138,7 @@ def _territories(proposal: Proposal | None, agreed: AgreedPlan | None, kept: int
         "done" if proposal.within_tolerance else "attention",
         render(count),
         say("largest deviation {deviation}", deviation=Share(proposal.balance.deviation)),
-        wrong=not proposal.within_tolerance,
+        wrong=not (proposal.within_tolerance or proposal.most_even),
         more="" if more is None else render(more),
     )
 
@@ -149,7 +149,7 @@ def _figures(proposal: Proposal) -> list[Figure]:
         Figure(
             say("Largest deviation"),
             language.share(proposal.balance.deviation),
-            tone="neutral" if proposal.within_tolerance else "wrong",
+            tone="neutral" if proposal.within_tolerance or proposal.most_even else "wrong",
         )
     ]
     if proposal.today is not None:

@@ -55,6 +55,8 @@ def _balance(proposal: Proposal) -> Verdict:
     if not len(beyond):
         return Verdict("balance", text("All within ±{t}", t=Share(tolerance)), "good")
     worst = beyond[np.argsort(-np.abs(proposal.balance.deviations[beyond]), kind="stable")]
+    if proposal.most_even:
+        return Verdict("balance", text("Cannot be more even"), "attention", _ids(proposal, worst))
     words_ = text("{n} of {k} outside ±{t}", n=len(beyond), k=len(proposal.plan), t=Share(tolerance))
     return Verdict("balance", words_, "wrong", _ids(proposal, worst))
 

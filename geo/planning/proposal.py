@@ -22,6 +22,7 @@ from geo.territories import (
     Balance,
     Changes,
     Plan,
+    as_even,
     balance,
     changes,
     current_plan,
@@ -210,6 +211,11 @@ class Proposal:
     def within_tolerance(self) -> bool:
         """Whether the deviation asked for was reached."""
         return not self.outside.any()
+
+    @property
+    def most_even(self) -> bool:
+        """Whether the deviation asked was not reached, and it is proved that nobody could come nearer."""
+        return not self.within_tolerance and as_even(self.balance.deviation, self.lower_bound)
 
     @cached_property
     def outside(self) -> npt.NDArray[np.bool_]:

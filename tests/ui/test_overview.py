@@ -28,10 +28,13 @@ def test_those_who_stay_are_those_who_do_not_change_hands(dataset, by_revenue):
 
 
 def test_a_plan_that_misses_its_tolerance_asks_for_attention(dataset, by_customers):
-    found = overview(dataset, by_customers)
+    found = overview(dataset, replace(by_customers, lower_bound=0.0))
     assert found.standings[5].mark == "attention"
     assert found.standings[5].wrong
     assert found.figures[0].tone == "wrong"
+    proved = overview(dataset, replace(by_customers, lower_bound=by_customers.balance.deviation))
+    assert (proved.standings[5].mark, proved.standings[5].wrong) == ("attention", False)
+    assert proved.figures[0].tone == "neutral"
 
 
 def test_a_plan_within_its_tolerance_is_done(dataset, by_customers):

@@ -123,7 +123,7 @@ def test_what_changes_hands_is_counted_by_account_and_by_revenue(by_revenue, cel
 
 
 def test_a_plan_that_misses_its_tolerance_says_for_how_many_and_which_the_worst_first(by_customers):
-    balance, piece, whole = verdicts.verdicts(by_customers)
+    balance, piece, whole = verdicts.verdicts(replace(by_customers, lower_bound=0.0))
     deviations = by_customers.balance.deviations
     outside = [number for number in range(3) if abs(deviations[number]) > 0.1]
     assert balance.tone == "wrong"
@@ -131,6 +131,16 @@ def test_a_plan_that_misses_its_tolerance_says_for_how_many_and_which_the_worst_
     worst_first = sorted(outside, key=lambda number: -abs(deviations[number]))
     assert balance.territories == tuple(by_customers.plan.ids[worst_first])
     assert (piece.tone, whole.tone) == ("good", "good")
+
+
+def test_a_plan_that_misses_it_though_nothing_is_more_even_is_no_failure(by_customers):
+    missed = replace(by_customers, settings=replace(by_customers.settings, tolerance=0.01))
+    proved = replace(missed, lower_bound=missed.balance.deviation)
+    verdict = verdicts.verdicts(proved)[0]
+    assert (str(verdict.words), verdict.tone) == ("Cannot be more even", "attention")
+    assert verdict.territories == verdicts.verdicts(missed)[0].territories
+    nearly = replace(missed, lower_bound=missed.balance.deviation - 1e-3)
+    assert verdicts.verdicts(nearly)[0].tone == "wrong"
 
 
 def test_a_plan_within_its_tolerance_is_good(by_customers):

@@ -26,7 +26,7 @@ def rebalance_button(view: View, *, first: bool) -> None:
     """
     Offer to even out the chosen territory with its neighbours, or all where none is chosen.
 
-    It is the first thing to do only where a territory is beyond the tolerance.
+    It is the first thing to do only where a territory is beyond the tolerance, and something more even may exist.
     """
     plan, position = view.proposal.plan, view.position(current().selected)
     if position is None:
@@ -37,7 +37,7 @@ def rebalance_button(view: View, *, first: bool) -> None:
         chosen = [] if territory.locked else around(plan, territory.id)
     st.button(
         plain(label),
-        type="primary" if first and view.proposal.outside.any() else "secondary",
+        type="primary" if first and view.proposal.outside.any() and not view.proposal.most_even else "secondary",
         icon=":material/balance:",
         key="rebalance",
         on_click=start,
