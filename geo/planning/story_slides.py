@@ -12,7 +12,7 @@ from geo.planning.comparison_words import least_words
 from geo.planning.proposal import Proposal
 from geo.planning.story_facts import Facts
 from geo.planning.story_pictures import Pictures
-from geo.planning.story_words import conclusion, farthest, sentence, standing
+from geo.planning.story_words import conclusion, reservations, sentence, standing
 from geo.texts import Day, Language, Share, Text, plural, text
 
 MOST_BARS = 16
@@ -62,11 +62,11 @@ class Telling:
         return self._facts.team
 
     def _overview(self) -> Slide:
-        beyond = farthest(self.proposal)
+        against = reservations(self.proposal)
         return Slide(
             key="overview",
             title=self.title,
-            line=self._say(beyond) if beyond is not None else "",
+            line=self._say(against) if against is not None else "",
             figures=tuple(self._facts.whole_figures()),
             bars_words=self._facts.bars_words,
             bars=self._facts.bars(by_rep=True),

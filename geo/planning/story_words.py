@@ -96,8 +96,35 @@ def farthest(proposal: Proposal) -> Text | None:
     )
 
 
+def broken(proposal: Proposal) -> Text | None:
+    """Say which territory is not in one piece, or how many are not; None where all are."""
+    found = np.flatnonzero(proposal.pieces > 1)
+    if not len(found):
+        return None
+    if len(found) == 1:
+        return text(
+            "{name} in {n} pieces",
+            name=proposal.plan.territories[int(found[0])].name,
+            n=int(proposal.pieces[found[0]]),
+        )
+    return plural("{count} territory in pieces", "{count} territories in pieces", len(found))
+
+
+def reservations(proposal: Proposal) -> Text | None:
+    """Say what speaks against the plan: what is farthest from its target, what is not in one piece; None if nothing."""
+    found = [one for one in (farthest(proposal), broken(proposal)) if one is not None]
+    if len(found) == 2:
+        return text("{one}; {two}", one=found[0], two=found[1])
+    return found[0] if found else None
+
+
 def standing(proposal: Proposal, position: int) -> Text:
-    """Say how one territory stands beside what was agreed, and with it the others."""
+    """Say how one territory stands beside what was agreed, with it the others, and whether it is in one piece."""
+    said, pieces = _standing(proposal, position), int(proposal.pieces[position])
+    return said if pieces < 2 else text("{one}; in {n} pieces", one=said, n=pieces)
+
+
+def _standing(proposal: Proposal, position: int) -> Text:
     tolerance, count = percent(proposal.settings.tolerance), len(proposal.plan)
     if not proposal.outside.any():
         return plural(

@@ -77,6 +77,20 @@ def test_the_title_is_the_conclusion(demo_plan, crooked):
     assert overview.line.startswith(f"Farthest: {crooked.plan.territories[worst].name}, ")
 
 
+def test_a_territory_in_pieces_is_told_on_the_first_slide_and_on_its_own(demo_plan):
+    plan = demo_plan.plan
+    away = np.linalg.norm(plan.coverage.centres - plan.coverage.centres[plan.alignment == 0].mean(0), axis=1)
+    alignment = plan.alignment.copy()
+    alignment[away.argmax()] = 0
+    torn = demo_plan.revised(replace(plan, alignment=alignment))
+    n, name = int(torn.pieces[0]), plan.territories[0].name
+    first, *rest = _told(torn, EN).slides
+    assert n > 1
+    assert f"{name} in {n} pieces" in first.line
+    assert next(s for s in rest if s.chosen == 0).conclusion.endswith(f"; in {n} pieces")
+    assert _told(demo_plan, EN).slides[0].line == ""
+
+
 def test_numbers_beyond_twelve_stay_figures():
     assert [NL.render(in_words(n)) for n in (2, 12, 13, 1200)] == ["twee", "twaalf", "13", "1.200"]
 
