@@ -9,7 +9,7 @@ import numpy as np
 
 from geo.planning.desk import Desk
 from geo.progress import Cancel, Enough, Progress, check, never, unheard
-from geo.territories import UNASSIGNED, Plan, difference, rebalance
+from geo.territories import UNASSIGNED, Plan, as_even, difference, rebalance
 from geo.texts import Share, Text, plural, text
 from geo.viewer import Viewer
 
@@ -31,6 +31,10 @@ class Evened:
         Deviation that was agreed.
     whole
         Largest deviation in the whole plan after it, None where it is told by that among them.
+    returned
+        Number of areas that edits had moved and that are back in the territory they were designed for.
+    proved
+        Whether nothing more even exists.
     """
 
     version: int | None
@@ -39,6 +43,8 @@ class Evened:
     after: float
     tolerance: float
     whole: float | None = None
+    returned: int = 0
+    proved: bool = False
 
     @property
     def words(self) -> Text:
@@ -47,10 +53,27 @@ class Evened:
             return _evened_words(self.n_territories, self.before, self.after, self.whole)
         if self.before <= self.tolerance + 1e-9:
             return text("Nothing was moved: all are within ±{tolerance} already.", tolerance=Share(self.tolerance))
+        if self.proved:
+            return text(
+                "Nothing was moved: no division is more even, and the deviation stays {deviation}.",
+                deviation=Share(self.before),
+            )
         return text(
             "Nothing was moved: no better division was found, and the deviation stays {deviation}.",
             deviation=Share(self.before),
         )
+
+    @property
+    def told(self) -> Text:
+        """What came of it, and what that took back of earlier edits."""
+        if not self.returned:
+            return self.words
+        back = plural(
+            "{count} area that was moved by hand went back; lock a territory to keep what it has.",
+            "{count} areas that were moved by hand went back; lock a territory to keep what it has.",
+            self.returned,
+        )
+        return text("{done}. {returned}", done=self.words, returned=back)
 
 
 def _evened_words(n: int, before: float, after: float, whole: float | None) -> Text:
@@ -149,9 +172,12 @@ def even_out(
     were, are = (_deviation(desk, one, territories) for one in (plan, after))
     evened = Evened(None, len(set(territories)), were, are, settings.tolerance)
     if not difference(plan, after):
-        return evened
+        return replace(evened, proved=as_even(were, desk.proposal.lower_bound))
     whole = _deviation(desk, after)
     evened = replace(evened, whole=whole if round(whole, 3) != round(are, 3) else None)
+    designed = desk.first.plan.owners
+    back = (plan.owners != designed) & (after.owners == designed)
+    evened = replace(evened, returned=int(back.sum()))
     words = _evened_words(evened.n_territories, were, are, evened.whole)
     return replace(evened, version=desk.commit(viewer, plan, after, words))
 

@@ -1,11 +1,13 @@
 """Evening out territories of a scenario: one revision, or none where the work is stopped."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from geo.customers import read_customers
 from geo.errors import Cancelled, EditError, NotAllowedError
-from geo.planning import DesignSettings, design
+from geo.planning import DesignSettings, design, rebalancing
 from geo.planning.datasets import import_customers
 from geo.planning.deviations import deviations
 from geo.planning.rebalancing import around, even_out, with_ground
@@ -84,6 +86,25 @@ def test_it_is_one_revision_that_brings_the_deviation_down_and_can_be_undone(til
     tilted.undo(MANAGER)
     assert str(tilted.history(limit=1)[0].words) == f"Undone: {said}"
     assert encode_plan(tilted.current[1]) == encode_plan(before)
+
+
+def test_what_edits_had_moved_and_went_back_is_counted_and_told(tilted):
+    designed, before = tilted.first.plan.owners, tilted.current[1].owners
+    came = even_out(tilted, with_ground(tilted.current[1]), viewer=MANAGER)
+    after = tilted.current[1].owners
+    assert came.returned == int(((before != designed) & (after == designed)).sum()) > 0
+    assert str(came.told).startswith(f"{came.words}. {came.returned} area")
+    assert "went back" in str(came.told)
+    assert str(tilted.history(limit=1)[0].words) == str(came.words)
+
+
+def test_where_nothing_is_more_even_it_is_said_so(tilted, monkeypatch):
+    monkeypatch.setattr(rebalancing, "rebalance", lambda plan, *_args, **_more: plan)
+    everyone = with_ground(tilted.current[1])
+    assert "no better division was found" in str(even_out(tilted, everyone, viewer=MANAGER).words)
+    proved = replace(tilted.proposal, lower_bound=tilted.proposal.balance.deviation)
+    monkeypatch.setattr(type(tilted), "proposal", proved)
+    assert "no division is more even" in str(even_out(tilted, everyone, viewer=MANAGER).words)
 
 
 def test_where_another_territory_is_farther_off_the_whole_plan_is_told_as_the_history_has_it(tilted):

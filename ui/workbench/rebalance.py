@@ -108,7 +108,7 @@ def _await(view: View, work: str) -> None:
         )
     elif job.phase == "done":
         came = job.result
-        state.notice = came.words if isinstance(came, Evened) else None
+        state.notice = came.told if isinstance(came, Evened) else None
     else:
         state.problem = job.error
     st.rerun()
