@@ -22,6 +22,8 @@ from geo.clustering._threads import over_parts
 _CHUNKS, _ROUNDS = 25, 4
 _LEAST_MASS = 1e-3
 """What an area without weight counts for in the shape of its territory, in mean areas."""
+_PLANAR = 6
+"""Edges for each area, both ways, that a map has at most; proposals for more would only take longer."""
 _WITHIN = 0.99
 """Part of the tolerance to keep within, so that rounding never oversteps it."""
 
@@ -64,7 +66,7 @@ def proposals(graph: csr_array, labels: IntArray, schedule: Schedule) -> int:
     """Return about how many proposals are made to a division."""
     source = np.repeat(np.arange(len(labels)), np.diff(graph.indptr))
     crossing = int((labels[source] != labels[graph.indices]).sum())
-    return min(schedule.moves * crossing, schedule.most)
+    return min(schedule.moves * min(crossing, _PLANAR * len(labels)), schedule.most)
 
 
 def anneal(

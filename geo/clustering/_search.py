@@ -53,6 +53,8 @@ _REGION, _REGIONS = 8, 24
 """Territories that are heated again together, and how often that is tried, where contiguity costs much."""
 _ANYWHERE = 0.01
 """Least chance of a region to be heated again, as if so much of its inertia were lost."""
+_FAR = 10.0
+"""Distance from the middle, in that of half of the areas, beyond which an area counts as no farther."""
 _UNEVEN = 0.1
 """What mending a squared deviation costs, in mean areas of one territory and mean spreads, about."""
 _REHEATED, _REHEATINGS, _PROPOSALS = 2, 24, 14_000_000
@@ -96,6 +98,7 @@ def search(
     callback
         As `allocate` takes it.
     """
+    points = drawn_in(points)
     first = _Search(points, weights, graph, targets, tolerance, rng, callback)
     if not first.depends_on_luck:
         return first.run()
@@ -113,6 +116,22 @@ def search(
     # Of heavy areas only some arrangements fit, and one start in five leads to none of them: so another is tried.
     second = _Search(points, weights, graph, targets, tolerance, rng, rest)
     return min(found, second.run(), key=second.merit)
+
+
+def drawn_in(points: FloatArray) -> FloatArray:
+    """
+    Return points of which those far from all others are brought nearer, shape (n, d).
+
+    One place far away outweighs the distances of all others together, and would leave them in disorder.
+    """
+    middle = np.median(points, axis=0)
+    away = np.sqrt(((points - middle) ** 2).sum(1))
+    far = away > _FAR * np.median(away)
+    if not far.any() or not np.median(away) > 0:
+        return points
+    result = points.copy()
+    result[far] = middle + (points[far] - middle) * (_FAR * np.median(away) / away[far])[:, None]
+    return result
 
 
 @dataclass

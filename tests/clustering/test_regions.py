@@ -8,6 +8,7 @@ from scipy.sparse import csr_array
 
 from geo.clustering import _search as searching
 from geo.clustering import allocate
+from geo.clustering._anneal import SHAPING, proposals
 from geo.clustering._regions import region, within
 
 Grid = Callable[[int, int], tuple[np.ndarray, csr_array]]
@@ -49,3 +50,24 @@ def test_a_division_across_water_gains_by_regions(grid: Grid, monkeypatch: pytes
     with_regions = inertia()
     monkeypatch.setattr(searching, "_REGIONS", 0)
     assert with_regions < inertia()
+
+
+def test_an_area_far_away_leaves_the_others_in_order(grid: Grid) -> None:
+    points, adjacency = grid(12, 12)
+    weights = np.random.default_rng(1).lognormal(0.0, 0.5, 144)
+    others = np.arange(144) != 0
+
+    def inertia(places: np.ndarray) -> float:
+        labels = allocate(places, weights, adjacency, 6, tolerance=0.02, random_state=0).labels[others]
+        mass = np.bincount(labels, weights[others], 6)
+        centers = np.stack([np.bincount(labels, weights[others] * axis, 6) / mass for axis in points[others].T], axis=1)
+        return float((weights[others] * ((points[others] - centers[labels]) ** 2).sum(1)).sum())
+
+    outlying = points.copy()
+    outlying[0] -= 1e5 * np.ptp(points)
+    assert inertia(outlying) < 1.3 * inertia(points)
+
+
+def test_a_graph_with_every_edge_is_given_no_more_time_than_a_map() -> None:
+    graph = csr_array(np.ones((50, 50)) - np.eye(50))
+    assert proposals(graph, np.arange(50) % 5, SHAPING) == SHAPING.moves * 6 * 50
