@@ -84,6 +84,10 @@ class AppState:
         What was done last and still has to be told, in passing.
     history
         Whether the history is to be opened.
+    proof
+        Whether what is proved of the plan is open, whatever plan, edit or language it is shown in.
+    proof_sought
+        Whether it was opened just now and still has to be brought to where it is seen.
     forms
         Counts the forms that were sent, after each of which they forget what was written.
     head
@@ -124,6 +128,8 @@ class AppState:
     agreed: int | None = None
     notice: Text | None = None
     history: bool = False
+    proof: bool = False
+    proof_sought: bool = False
     forms: int = 0
     head: tuple[str, int] | None = None
     problem: RayonError | None = None

@@ -19,10 +19,12 @@ from geo.store import Scenarios, Workspace
 from geo.territories.certificate import Certificate
 from geo.territories.certificate import certify as prove
 from geo.territories.certificate_figures import figures
-from geo.territories.certificate_words import not_proved, proved, title
+from geo.territories.certificate_words import faulty, not_proved, proved, title
 from geo.texts import ENGLISH, Language, Text, spoken, text
 from geo.viewer import Viewer
 
+_UNITS = {"customers": "count", "revenue": "EUR", "potential": "EUR", "workload": "hours_per_year"}
+"""In what measures are counted; a column of the customers' own file has no unit that is known."""
 _AT_ONCE = 100_000
 """Customers that are looked at in a moment."""
 
@@ -45,8 +47,13 @@ class Certified:
 
     @property
     def title(self) -> Text:
-        """What is proved, in a few words."""
+        """What the plan misses, or else what is proved of it, in a sentence."""
         return title(self.certificate)
+
+    @property
+    def faulty(self) -> bool:
+        """Whether the plan misses the tolerance, or a territory is in pieces."""
+        return faulty(self.certificate)
 
     @property
     def proved(self) -> tuple[Text, ...]:
@@ -56,8 +63,13 @@ class Certified:
     @property
     def not_proved(self) -> tuple[Text, ...]:
         """What is not."""
-        measure = self.proposal.settings.measure
-        return not_proved(self.certificate, MEASURES.get(measure, text("{name}", name=measure)))
+        return not_proved(self.certificate, self.measure)
+
+    @property
+    def measure(self) -> Text:
+        """What the measure that the plan balances is called within a sentence."""
+        balanced = self.proposal.settings.measure
+        return MEASURES.get(balanced, text("{name}", name=balanced))
 
     def written(self, language: Language) -> str:
         """Return it as plain text in a language."""
@@ -72,6 +84,7 @@ class Certified:
             **figures(
                 self.certificate,
                 measure=self.proposal.settings.measure,
+                unit=_UNITS.get(self.proposal.settings.measure),
                 crs=metric_crs(country_of(self.proposal.customers)).to_string(),
             ),
             "proved": [language.render(sentence) for sentence in self.proved],

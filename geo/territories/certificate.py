@@ -18,7 +18,7 @@ import numpy.typing as npt
 from geo.clustering import dual_bound, lower_bound
 from geo.territories.measures import Balance, balance, pieces
 from geo.territories.plan import Plan
-from geo.territories.sentences import at_most
+from geo.territories.sentences import as_even, at_most
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -48,14 +48,15 @@ class Certificate:
     spread
         Weighted mean squared distance to the centre of the territory, square metres.
     spread_bound
-        No division among the same centres within `limit` of the targets has less, square metres.
+        No division among the same centres within `limit` of the targets has less, square metres; more than `spread`
+        where evenness costs compactness. None where a territory has no centre, so that there is none such.
     limit
-        The deviation that such a division may have: the tolerance, or what this plan deviates by if that is more, as
-        it is written, which is rounded up.
+        The deviation that such a division may have, as it is written, which is rounded up: the tolerance or, where it
+        is proved that none keeps within that, the least that is proved.
     centres
         Weighted mean place of each territory, metres, NaN where it has no load, shape (k, 2).
     offsets
-        The multipliers that prove `spread_bound`, square metres, NaN where there is no load, shape (k,).
+        The multipliers that prove `spread_bound`, square metres, NaN where nothing is proved, shape (k,).
     pieces
         Connected pieces of each territory, shape (k,).
     n_areas_left, n_customers_left
@@ -69,7 +70,7 @@ class Certificate:
     n_things: int
     least_deviation: float
     spread: float
-    spread_bound: float
+    spread_bound: float | None
     limit: float
     centres: Floats
     offsets: Floats
@@ -83,9 +84,20 @@ class Certificate:
         return self.balance.deviation
 
     @property
-    def gap(self) -> float:
-        """By what part of itself the spread could be less at most, from 0 to 1."""
-        return min(max(1.0 - self.spread_bound / self.spread, 0.0), 1.0) if self.spread > 0 else 0.0
+    def gap(self) -> float | None:
+        """
+        By what part of itself the spread could be less at most in a division within `limit` of the targets.
+
+        At most 1, negative where all such divisions have more, by at least that part; None where nothing is proved.
+        """
+        if self.spread_bound is None:
+            return None
+        return min(1.0 - self.spread_bound / self.spread, 1.0) if self.spread > 0 else 0.0
+
+    @property
+    def best(self) -> bool:
+        """Whether no division is more even, by more than is written."""
+        return as_even(self.deviation, self.least_deviation)
 
     @property
     def divided(self) -> bool:
@@ -135,18 +147,21 @@ def certify(plan: Plan, area: Ints, territory: Ints, weights: Floats, points: Fl
     reached = balance(label, mass, plan.capacities)
     free = plan.coverage.kind == "free"
     things = _apart(label, mass, place) if free else _together(plan, area[served], label, mass, place)
-    least = _least(things.mass, mass, reached.targets)
-    limit = max(tolerance, reached.deviation)
+    least = min(_least(things.mass, mass, reached.targets), reached.deviation)
+    limit = max(tolerance, reached.deviation if as_even(reached.deviation, least) else least)
     limit = max(limit, at_most(limit).value)
     centres = _centres(things, k)
     offsets = np.full(k, np.nan)
-    inertia = bound = 0.0
-    held = reached.loads > 0
+    inertia, bound = 0.0, 0.0 if not len(served) else None
     if len(served):
         inertia = things.scatter + float(things.mass @ ((things.place - centres[things.label]) ** 2).sum(axis=1))
-        targets = reached.targets[held]
-        found = dual_bound(things.place, things.mass, centres[held], (1 - limit) * targets, (1 + limit) * targets)
-        bound, offsets[held] = min(things.scatter + found.value, inertia), found.offsets
+    if len(served) and (reached.loads > 0).all():
+        targets = reached.targets
+        found = dual_bound(things.place, things.mass, centres, (1 - limit) * targets, (1 + limit) * targets)
+        bound, offsets = things.scatter + found.value, found.offsets
+        if reached.deviation <= limit:
+            # The plan is such a division itself.
+            bound = min(bound, inertia)
     total = float(mass.sum()) or 1.0
     return Certificate(
         names=tuple(t.name for t in plan.territories),
@@ -154,9 +169,9 @@ def certify(plan: Plan, area: Ints, territory: Ints, weights: Floats, points: Fl
         tolerance=tolerance,
         things="customers" if free else "areas",
         n_things=len(things.mass),
-        least_deviation=min(least, reached.deviation),
+        least_deviation=least,
         spread=inertia / total,
-        spread_bound=bound / total,
+        spread_bound=None if bound is None else bound / total,
         limit=limit,
         centres=centres,
         offsets=offsets,

@@ -8,13 +8,13 @@ import numpy as np
 
 from geo.territories.certificate import Certificate
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Goes up when a key changes its meaning or goes; new keys may come at any time."""
 
 Figure: TypeAlias = "str | float | int | bool | list[Figure] | dict[str, Figure] | None"
 
 
-def figures(certificate: Certificate, *, measure: str, crs: str) -> dict[str, Figure]:
+def figures(certificate: Certificate, *, measure: str, unit: str | None, crs: str) -> dict[str, Figure]:
     """
     Return a certificate as numbers, lists and names.
 
@@ -24,13 +24,17 @@ def figures(certificate: Certificate, *, measure: str, crs: str) -> dict[str, Fi
         The certificate.
     measure
         Name of the measure that is balanced.
+    unit
+        In what it is counted, None where nobody said.
     crs
         Name of the system in which the centres are.
     """
+    bound = certificate.spread_bound
     return {
         "schema": "rayon-certificate",
         "schema_version": SCHEMA_VERSION,
         "measure": measure,
+        "measure_unit": unit,
         "indivisible": certificate.things,
         "indivisible_count": certificate.n_things,
         "balance": {
@@ -43,10 +47,10 @@ def figures(certificate: Certificate, *, measure: str, crs: str) -> dict[str, Fi
         "compactness": {
             "mean_squared_distance_m2": certificate.spread,
             "root_mean_square_distance_m": certificate.spread**0.5,
-            "bound_mean_squared_distance_m2": certificate.spread_bound,
-            "bound_root_mean_square_distance_m": certificate.spread_bound**0.5,
+            "bound_mean_squared_distance_m2": bound,
+            "bound_root_mean_square_distance_m": None if bound is None else bound**0.5,
             "gap_fraction": certificate.gap,
-            "holds_within_deviation_fraction": certificate.limit,
+            "holds_within_deviation_fraction": None if bound is None else certificate.limit,
             "holds_for_centres": "as in territories",
         },
         "contiguity": {

@@ -32,6 +32,12 @@ def at_least(value: float, digits: int = 2) -> Share:
     return Share(floor(value * unit + _HAIR) / unit, digits)
 
 
+def agreed(tolerance: float) -> Share:
+    """Return a tolerance as it is written everywhere: with one decimal, and two where it needs them."""
+    exact = abs(tolerance * 1e3 - round(tolerance * 1e3)) < _HAIR
+    return at_most(tolerance, 1 if exact else 2)
+
+
 def plan_sentence(
     proposal: Balance, today: Balance | None, moved: tuple[str, float] | None, tolerance: float | None = None
 ) -> Text:

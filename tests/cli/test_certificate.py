@@ -30,7 +30,7 @@ def test_its_numbers_come_back_as_they_are(plan):
     result = run("certificate", plan, "--json")
     assert result.exit_code == 0, result.output
     told, found = json.loads(result.stdout), _certified(plan).certificate
-    assert told["schema_version"] == 1
+    assert told["schema_version"] == 2
     assert told["balance"]["deviation_fraction"] == found.deviation
     assert told["balance"]["deviation_no_division_beats_fraction"] == found.least_deviation
     assert told["compactness"]["gap_fraction"] == found.gap

@@ -1,4 +1,4 @@
-"""What is proved of the plan and what is not, quietly below its figures; the title says the most of it."""
+"""What is proved of the plan and what is not, below its figures: a sentence at once, and the rest once it is opened."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import streamlit as st
 from geo.planning.certifying import Certified, at_once, certify
 from geo.planning.handing_over import FORMATS
 from geo.texts import Text, text
-from ui import measures
+from ui import script
 from ui.components.markup import Html, html, joined, plain
 from ui.components.states import error_boundary
 from ui.downloads import offer
@@ -18,23 +18,55 @@ from ui.language import render, say
 from ui.state import current
 from ui.workbench.view import View
 
+KEY = "certificate-open"
+_SEEN = """
+(function show(tries) {
+  document.querySelector(".st-key-certificate")?.scrollIntoView({ block: "nearest" });
+  if (tries) setTimeout(show, 120, tries - 1);
+})(3);
+"""
+"""Below many territories it would open out of sight; it takes a moment to unfold."""
+
 
 def certificate(view: View) -> None:
     """Show what is proved of a plan; of many customers it is worked out once it is asked for."""
-    viewer = current().viewer
-    label = render(certify(view.proposal, viewer=viewer).title) if at_once(view.proposal) else say("What is proved")
-    with st.expander(plain(label), key="certificate", on_change="rerun") as part:
-        if not part.open:
-            return
-        with error_boundary("certificate", text("The plan is as it was.")):
-            _content(view, certify(view.proposal, viewer=viewer))
+    state = current()
+    with st.container(key="certificate", gap="xsmall"):
+        if at_once(view.proposal):
+            _sentence(certify(view.proposal, viewer=state.viewer))
+        # A label in another language makes it another widget, which is to be as the former was.
+        st.session_state[KEY] = state.proof
+        with st.expander(plain(say("What is proved")), key=KEY, on_change=_turned) as part:
+            if not part.open:
+                return
+            with error_boundary("certificate", text("The plan is as it was.")):
+                _content(view, certify(view.proposal, viewer=state.viewer))
+    if state.proof_sought:
+        state.proof_sought = False
+        script.run(_SEEN)
+
+
+def _turned() -> None:
+    state = current()
+    state.proof = state.proof_sought = bool(st.session_state[KEY])
+
+
+def _sentence(certified: Certified) -> None:
+    tone, mark = ("wrong", "!") if certified.faulty else ("", "")
+    st.html(
+        html(
+            '<p class="certified {tone}"><span aria-hidden="true">{mark}</span>{words}</p>',
+            tone=tone,
+            mark=mark,
+            words=render(certified.title),
+        )
+    )
 
 
 def _content(view: View, certified: Certified) -> None:
     parts = [_listed(certified.proved)]
-    balanced = view.proposal.settings.measure
-    if view.measure != balanced:
-        about = say("This is about {measure}, which the plan balances.", measure=measures.name(balanced))
+    if view.measure != view.proposal.settings.measure:
+        about = say("This is about {measure}, which the plan balances.", measure=certified.measure)
         parts.insert(0, html('<p class="note">{about}</p>', about=about))
     if certified.not_proved:
         parts += [html("<h3>{words}</h3>", words=say("Not proved")), _listed(certified.not_proved)]

@@ -67,6 +67,8 @@ def _panel(dataset: Dataset, view: View) -> None:
         measure_switch(view)
         territory_table(view.shown)
     _chosen(view)
+    if not view.today:
+        certificate(view)
     # The last of what follows an edit: whoever waits for the tables to be up to date looks for its number.
     st.html(html('<span data-version="{version}"></span>', version=view.version))
     with st.container(key="actions", horizontal=True, wrap=False, gap="small"):
@@ -109,8 +111,6 @@ def _chosen(view: View) -> None:
     note(render(verdicts.basis(view.proposal)))
     for warning in view.proposal.warnings:
         note(render(warning))
-    if not view.today:
-        certificate(view)
 
 
 def _to_proposal() -> None:

@@ -20,13 +20,15 @@ def titles(bench):
 
 
 def opened(bench):
-    bench.app.session_state["certificate"] = True
+    bench.state.proof = True
     return bench.run()
 
 
 def test_the_title_is_what_is_proved_and_the_rest_waits(bench):
     page = bench.run()
-    assert titles(bench) == [Language("en").render(certify(bench.desk.proposal, viewer=MANAGER).title)]
+    assert titles(bench) == ["What is proved"]
+    assert Language("en").render(certify(bench.desk.proposal, viewer=MANAGER).title) in page
+    assert 'class="certified wrong"' not in page
     assert 'class="certificate"' not in page
     page = opened(bench)
     found = certify(bench.desk.proposal, viewer=MANAGER)
@@ -37,7 +39,7 @@ def test_the_title_is_what_is_proved_and_the_rest_waits(bench):
 @pytest.mark.parametrize(("lang", "heading"), [("en", "Not proved"), ("nl", "Niet bewezen")])
 def test_what_is_not_proved_stands_as_plainly(visit, home, listed, lang, heading):
     app = visit("territories", lang=lang, dataset=listed[1], scenario=listed[2])
-    app.session_state["certificate"] = True
+    app.session_state["rayon"].proof = True
     app.run()
     assert f"<h3>{heading}</h3>" in words(app)
 
@@ -55,12 +57,15 @@ def test_it_follows_the_hand_and_names_are_words(bench):
     assert "Every territory is in one piece." not in page
     assert "<i>Noord" not in page
     assert Language("en").render(certify(bench.desk.proposal, viewer=MANAGER).proved[0]) in page
+    assert 'class="certified wrong"' in page
+    assert certify(bench.desk.proposal, viewer=MANAGER).faulty
+    assert Language("en").render(certify(bench.desk.proposal, viewer=MANAGER).title) in page
 
 
 def test_it_is_about_the_measure_that_the_plan_balances(bench):
     bench.state.measure = "customers"
     page = opened(bench)
-    assert "This is about Revenue, which the plan balances." in page
+    assert "This is about revenue, which the plan balances." in page
     assert certify(bench.desk.proposal, viewer=MANAGER).certificate.balance.deviation > 0
     assert "it balances revenue, nothing else" in page
 
@@ -68,8 +73,9 @@ def test_it_is_about_the_measure_that_the_plan_balances(bench):
 def test_of_many_customers_it_is_worked_out_when_asked(bench, monkeypatch):
     monkeypatch.setattr(certifying, "_AT_ONCE", 0)
     monkeypatch.setattr(certifying, "_known", {})
-    bench.run()
+    page = bench.run()
     assert titles(bench) == ["What is proved"]
+    assert 'class="certified' not in page
     assert certifying._known == {}
     opened(bench)
     assert len(certifying._known) == 1
@@ -83,8 +89,14 @@ def test_its_figures_can_be_taken_along(bench):
     assert [t["name"] for t in told["territories"]] == [t.name for t in bench.plan.territories]
 
 
-def test_a_chosen_territory_has_the_panel_to_itself(bench):
-    bench.run()
+def test_it_stays_open_while_a_territory_is_chosen_and_in_another_language(bench):
+    opened(bench)
     bench.state.choose(bench.plan.territories[0].id)
-    bench.run()
-    assert titles(bench) == []
+    page = bench.run()
+    assert 'class="certificate"' in page
+    bench.state.choose(None)
+    assert 'class="certificate"' in bench.run()
+    bench.state.language = Language("nl")
+    page = bench.run()
+    assert titles(bench) == ["Wat bewezen is"]
+    assert "<h3>Niet bewezen</h3>" in page
