@@ -19,15 +19,15 @@ _NOTHING = 1e-5
 
 
 def faulty(certificate: Certificate) -> bool:
-    """Return whether a plan misses what it has to keep: the tolerance, or one piece for each territory."""
-    return bool(certificate.outside or certificate.broken)
+    """Return whether a plan misses what it could keep: a deviation that was agreed, or one piece for each territory."""
+    return bool(certificate.outside and not certificate.best) or bool(certificate.broken)
 
 
 def title(certificate: Certificate) -> Text:
     """Say in a sentence what matters most: what the plan misses, or else what is proved of it."""
     if not certificate.divided:
         return text("Nothing is divided, so there is nothing to prove.")
-    if faulty(certificate):
+    if certificate.outside or certificate.broken:
         return _missed(certificate)
     if len(certificate.names) == 1:
         return text("There is one territory, so there is no division to compare it with.")

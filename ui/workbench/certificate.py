@@ -52,7 +52,8 @@ def _turned() -> None:
 
 
 def _sentence(certified: Certified) -> None:
-    tone, mark = ("wrong", "!") if certified.faulty else ("", "")
+    outside = bool(certified.certificate.outside)
+    tone, mark = ("wrong", "!") if certified.faulty else ("attention", "!") if outside else ("", "")
     st.html(
         html(
             '<p class="certified {tone}"><span aria-hidden="true">{mark}</span>{words}</p>',
