@@ -133,7 +133,7 @@ def solve(
         total = float(weights.sum())
     if not ready():
         listener("compile", 0.0, np.inf)
-        prepare()
+        prepare(lambda fraction: listener("compile", fraction, np.inf))
     summary = partial(on_summary, targets=t, n_init=n_init, max_iter=max_iter, rng=rng, listener=listener)
     diagram: Diagram | None = None
     if len(points) >= MANY and points.shape[1] == 2:

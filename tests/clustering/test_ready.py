@@ -36,3 +36,11 @@ def test_a_wait_for_the_loops_is_told(monkeypatch: pytest.MonkeyPatch, compiled:
     BalancedKMeans(2, random_state=0, callback=hear).fit(np.random.default_rng(0).normal(size=(50, 2)))
     assert ("compile" in heard) is not compiled
     assert "start" in heard
+
+
+def test_how_far_it_is_is_told_part_by_part() -> None:
+    heard: list[float] = []
+    _ready.prepare(heard.append)
+    assert heard == sorted(heard)
+    assert heard[-1] == 1.0
+    assert len(heard) >= 5
