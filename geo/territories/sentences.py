@@ -82,7 +82,7 @@ def _within(proposal: Balance) -> Text:
         "{count} territory within {deviation} of target",
         "{count} territories within {deviation} of target",
         len(proposal.loads),
-        deviation=Share(proposal.deviation),
+        deviation=at_most(proposal.deviation, 1),
     )
 
 
@@ -92,8 +92,8 @@ def _beyond(proposal: Balance, beyond: int, tolerance: float) -> Text:
         "{count} of {all} territories are more than {tolerance} off target, the farthest {deviation}",
         beyond,
         all=len(proposal.loads),
-        tolerance=Share(tolerance),
-        deviation=Share(proposal.deviation),
+        tolerance=agreed(tolerance),
+        deviation=at_most(proposal.deviation, 1),
     )
 
 
