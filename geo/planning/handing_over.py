@@ -19,7 +19,7 @@ from geo.planning.hand_over_layers import plan_geopackage, plan_kml, plan_shapef
 from geo.planning.hand_over_sheets import plan_workbook
 from geo.planning.handed import Handed, file_name
 from geo.planning.story import story
-from geo.texts import Language, Text, text
+from geo.texts import Day, Language, Text, text
 from geo.viewer import MANAGER, Viewer
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -163,6 +163,12 @@ def deck_of(handed: Handed, language: Language, order: Sequence[str] | None = No
         language=language,
         order=order,
     )
+
+
+def _certificate(handed: Handed, language: Language) -> str:
+    head = text("{name}, version {n}, {day}", name=handed.name, n=handed.version, day=Day(handed.at))
+    words = certify(handed.proposal, viewer=MANAGER).written(language)
+    return f"{language.render(head)}\n\n{language.say('What is proved')}:\n{words}"
 
 
 def _drawing(handed: Handed, language: Language) -> Drawing:
@@ -344,6 +350,17 @@ FORMATS: Mapping[str, Format] = _listed(
         "application/pdf",
         True,
         lambda handed, language, options: report(deck_of(handed, language, options.order)),
+    ),
+    Format(
+        "certificate.txt",
+        text("What is proved (text)"),
+        text("For a director or a file: what is proved and what is not, in words."),
+        ".txt",
+        "told",
+        text("certificate"),
+        "text/plain",
+        False,
+        lambda handed, language, _: _certificate(handed, language).encode(),
     ),
 )
 """Every form by its key, in the order in which they are offered."""

@@ -10,6 +10,7 @@ import pytest
 
 from geo.errors import NotAllowedError, SettingsError
 from geo.maps.assets import assets_folder
+from geo.planning.certifying import certify
 from geo.planning.handed import Handed
 from geo.planning.handing_over import FORMATS, Options, hand_over, named
 from geo.planning.scenarios import desks_of
@@ -22,6 +23,7 @@ BEGINS = {
     "territories.csv": b"territory,name", "report.csv": b"row,column", "geojson": b'{"type":"FeatureCollection"',
     "kml": b"<?xml", "shp": b"PK", "html": b"<!DOCTYPE html>", "png": b"\x89PNG", "svg": b"<svg", "pptx": b"PK",
     "pdf": b"%PDF", "certificate.json": b'{\n  "schema": "rayon-certificate"',
+    "certificate.txt": b"Voorstel 1",
 }  # fmt: skip
 LETTERED = ("html", "png", "svg", "pptx", "pdf")
 """Forms that need the fonts and scripts of the map."""
@@ -58,6 +60,12 @@ def test_no_two_forms_of_a_plan_are_called_alike(handed):
     names = [named(form, handed, language) for form in FORMATS.values() for language in (DUTCH, Language("en"))]
     assert len(set(names)) == len(names)
     assert f"Voorstel 1 versie {handed.version} - gebieden.csv" in names
+
+
+def test_what_is_proved_is_a_text_headed_by_its_plan_and_day(handed):
+    lines = asked("certificate.txt", handed).content.decode("utf-8").split("\n")
+    assert lines[:3] == [f"{handed.name}, versie {handed.version}, {DUTCH.day(handed.at)}", "", "Wat bewezen is:"]
+    assert "\n".join(lines[3:]) == certify(handed.proposal, viewer=MANAGER).written(DUTCH)
 
 
 def test_an_unknown_form_is_answered_with_all_there_are(handed):

@@ -72,7 +72,10 @@ def _content(view: View, certified: Certified) -> None:
     if certified.not_proved:
         parts += [html("<h3>{words}</h3>", words=say("Not proved")), _listed(certified.not_proved)]
     st.html(html('<div class="certificate">{parts}</div>', parts=joined(parts)))
-    offer(handed_of(view), FORMATS["certificate.json"], say("Save as JSON"))
+    handed = handed_of(view)
+    with st.container(key="certificate-files", horizontal=True, gap="medium"):
+        offer(handed, FORMATS["certificate.txt"], say("Save as text"))
+        offer(handed, FORMATS["certificate.json"], say("Save as JSON"))
 
 
 def _listed(sentences: Sequence[Text]) -> Html:

@@ -83,8 +83,9 @@ def test_of_many_customers_it_is_worked_out_when_asked(bench, monkeypatch):
 
 def test_its_figures_can_be_taken_along(bench):
     opened(bench)
-    button = next(b for b in bench.app.get("download_button") if b.key == "file-certificate.json")
-    assert button.label == "Save as JSON"
+    labels = {b.key: b.label for b in bench.app.get("download_button")}
+    assert labels["file-certificate.txt"] == "Save as text"
+    assert labels["file-certificate.json"] == "Save as JSON"
     told = json.loads(certify(bench.desk.proposal, viewer=MANAGER).json())
     assert [t["name"] for t in told["territories"]] == [t.name for t in bench.plan.territories]
 
