@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -12,10 +13,12 @@ from geo.clustering._finish import EXACT, refine
 from geo.clustering._frame import frame_of
 from geo.clustering._power import loads_of
 from geo.clustering._solve import Listener, Solution, solve
-from geo.clustering._swarm import assign
+from geo.clustering._swarm import assign, square_around
 from geo.clustering._targets import Apart, set_apart
 
 _A_LITTLE = 1e-9
+_LOOKED_AT, _FAR_OFF = 4096, 300.0
+"""Points that tell how far off most are, and how many times as far off a point is drawn in."""
 _ORDERED = 20_000
 """Points up to which they are put in an order of their own first; sums of more hardly depend on theirs."""
 
@@ -66,6 +69,22 @@ def _divide(
     if len(points) == len(targets):
         return _one_each(points, weights, targets)
     follow = partial(solve, tolerance=tolerance, n_init=n_init, max_iter=max_iter, rng=rng, settle=settle)
+    near = _drawn_in(points)
+    found = _with_heavy(near, weights, targets, tolerance, follow, listener, settle=settle)
+    return found if near is points else _counted(points, found)
+
+
+def _with_heavy(
+    points: FloatArray,
+    weights: FloatArray,
+    targets: FloatArray,
+    tolerance: float,
+    follow: Callable[..., Solution],
+    listener: Listener,
+    *,
+    settle: bool,
+) -> Solution:
+    """Divide points, those too heavy for any cluster apart from the others."""
     apart = set_apart(weights, targets, tolerance)
     if not apart.items.size:
         return follow(points, weights, targets, listener=listener)
@@ -91,6 +110,28 @@ def _divide(
     )
     found = replace(whole, centers=centers, offsets=offsets, labels=labels, stopped=listener.stopped)
     return _counted(points, found)
+
+
+def _drawn_in(points: FloatArray) -> FloatArray:
+    """
+    Return points with those much farther off than most drawn in towards the middle, shape (n, d).
+
+    The square of their distance would be all that counts, and where the others go would be left to rounding. Who wins a
+    point so far off is a matter of its direction alone.
+    """
+    some = points[:: max(1, len(points) // _LOOKED_AT)]
+    middle = np.median(some, axis=0)
+    reach = _FAR_OFF * float(np.median(np.linalg.norm(some - middle, axis=1)))
+    low, size = square_around(points)
+    if not reach > 0 or ((low + size - middle <= reach).all() and (middle - low <= reach).all()):
+        return points
+    away = np.linalg.norm(points - middle, axis=1)
+    far = away > reach
+    if not far.any():
+        return points
+    near = points.copy()
+    near[far] = middle + (points[far] - middle) * (reach / away[far])[:, None]
+    return near
 
 
 def _one_each(points: FloatArray, weights: FloatArray, targets: FloatArray) -> Solution:
