@@ -11,15 +11,19 @@ from scipy.sparse.csgraph import connected_components
 from sklearn.utils import check_random_state
 
 from geo.clustering import _checks as checks
+from geo.clustering._areas import Areas
 from geo.clustering._arrays import Callback, FloatArray, IntArray, SparseMatrix, unheard
 from geo.clustering._bounds import lower_bound
 from geo.clustering._contiguity import is_contiguous, touching
 from geo.clustering._estimator import deviation
-from geo.clustering._power import centroids, inertia, loads_of
+from geo.clustering._polish import smooth
+from geo.clustering._power import centroids, inertia, loads_of, squared_distances
 from geo.clustering._search import Attempt, search
 from geo.clustering._targets import set_apart, shares
 from geo.clustering._threads import one_thread
 
+_SMOOTHING = 0.001
+"""Part by which the inertia may grow so that borders are smooth."""
 _NAMED = 5
 """Areas, and pieces, that a message names."""
 
@@ -121,11 +125,21 @@ def allocate(
         best = search(
             x, placing, graph, placing.sum() * parts, tolerance, check_random_state(random_state), callback or unheard
         )
+        best = _smoothed(best, x, placing, placing.sum() * parts, graph, tolerance)
     apart = order[set_apart(m, total * parts, tolerance).items] if total > 0 else np.empty(0, dtype=np.intp)
     result = _allocation(best, x, m, total * parts, graph, apart)
     labels = np.empty_like(result.labels)
     labels[order] = result.labels
     return replace(result, labels=labels)
+
+
+def _smoothed(
+    attempt: Attempt, x: FloatArray, weights: FloatArray, targets: FloatArray, graph: csr_array, tolerance: float
+) -> Attempt:
+    labels = attempt.labels.copy()
+    costs = squared_distances(x, centroids(x, weights, labels, attempt.centers))
+    smooth(Areas(graph, costs, weights, labels), graph, weights, targets, tolerance, _SMOOTHING)
+    return replace(attempt, labels=labels)
 
 
 def _allocation(
