@@ -14,7 +14,8 @@ from geo.planning.agreed import AgreedPlan
 from geo.planning.teams import team_against_work
 from geo.sales import Enough, Team
 from geo.store import Dataset
-from geo.texts import Number, Share, Text, plural, text
+from geo.territories import at_most
+from geo.texts import Number, Text, plural, text
 from ui.agreed import changed_words, since_words
 from ui.components.sketch import Fill, draw
 from ui.components.steps import Standing
@@ -137,7 +138,7 @@ def _territories(proposal: Proposal | None, agreed: AgreedPlan | None, kept: int
     return Standing(
         "done" if proposal.within_tolerance else "attention",
         render(count),
-        say("largest deviation {deviation}", deviation=Share(proposal.balance.deviation)),
+        say("largest deviation {deviation}", deviation=at_most(proposal.balance.deviation)),
         wrong=not (proposal.within_tolerance or proposal.most_even),
         more="" if more is None else render(more),
     )
@@ -148,7 +149,7 @@ def _figures(proposal: Proposal) -> list[Figure]:
     found = [
         Figure(
             say("Largest deviation"),
-            language.share(proposal.balance.deviation),
+            language.render(text("{share}", share=at_most(proposal.balance.deviation))),
             tone="neutral" if proposal.within_tolerance or proposal.most_even else "wrong",
         )
     ]

@@ -12,7 +12,7 @@ import streamlit as st
 from geo.palette import PALETTE
 from geo.planning import Proposal
 from geo.planning.drawing import today_colours
-from geo.territories import Balance, deviation_words
+from geo.territories import Balance, agreed, deviation_words
 from geo.texts import Share, text
 from ui import measures as words
 from ui.components.bars import load_bar, swatch
@@ -179,7 +179,7 @@ def _scale(proposal: Proposal, balance: Balance) -> float:
 def _about_bars(proposal: Proposal, balance: Balance, names: Sequence[str]) -> str:
     """Say what the bars show, and how far those go on that are cut."""
     tolerance, scale = proposal.settings.tolerance, _scale(proposal, balance)
-    about = say("The grey band is the ±{tolerance} that was agreed, the line the target.", tolerance=Share(tolerance))
+    about = say("The grey band is the ±{tolerance} that was agreed, the line the target.", tolerance=agreed(tolerance))
     beyond = np.flatnonzero(np.abs(balance.deviations) > scale + 1e-9)
     if not len(beyond):
         return about

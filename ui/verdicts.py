@@ -11,7 +11,7 @@ import numpy.typing as npt
 from geo.palette import PALETTE
 from geo.planning import Proposal, Today
 from geo.planning.story_words import farthest
-from geo.territories import deviation_words, plan_sentence
+from geo.territories import agreed, at_most, deviation_words, plan_sentence
 from geo.texts import Number, Share, Text, plural, text
 from ui import measures as words
 from ui.components.bars import swatch
@@ -53,11 +53,11 @@ def _balance(proposal: Proposal) -> Verdict:
     if not proposal.balance.targets.sum() > 0:
         return Verdict("balance", text("Nothing divided"), "wrong")
     if not len(beyond):
-        return Verdict("balance", text("All within ±{t}", t=Share(tolerance)), "good")
+        return Verdict("balance", text("All within ±{t}", t=agreed(tolerance)), "good")
     worst = beyond[np.argsort(-np.abs(proposal.balance.deviations[beyond]), kind="stable")]
     if proposal.most_even:
         return Verdict("balance", text("Cannot be more even"), "attention", _ids(proposal, worst))
-    words_ = text("{n} of {k} outside ±{t}", n=len(beyond), k=len(proposal.plan), t=Share(tolerance))
+    words_ = text("{n} of {k} outside ±{t}", n=len(beyond), k=len(proposal.plan), t=agreed(tolerance))
     return Verdict("balance", words_, "wrong", _ids(proposal, worst))
 
 
@@ -132,22 +132,22 @@ def today_sentence(proposal: Proposal) -> Text:
             "Today {count} representative is within {tolerance} of target.",
             "Today all {count} representatives are within {tolerance} of target.",
             len(today.reps),
-            tolerance=Share(tolerance),
+            tolerance=agreed(tolerance),
         )
     return plural(
         "Today {count} of {all} representatives is more than {tolerance} off target, namely {deviation}.",
         "Today {count} of {all} representatives are more than {tolerance} off target, the farthest {deviation}.",
         beyond,
         all=len(today.reps),
-        tolerance=Share(tolerance),
-        deviation=Share(today.balance.deviation),
+        tolerance=agreed(tolerance),
+        deviation=at_most(today.balance.deviation),
     )
 
 
 def basis(proposal: Proposal) -> Text:
     """Say what is balanced, and what the territories are made of."""
     settings, coverage = proposal.settings, proposal.plan.coverage
-    tolerance, measure = Share(settings.tolerance), words.name(settings.measure)
+    tolerance, measure = agreed(settings.tolerance), words.name(settings.measure)
     if coverage.kind == "free":
         return text("{measure} · free borders · ±{tolerance}", measure=measure, tolerance=tolerance)
     return text(

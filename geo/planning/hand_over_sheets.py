@@ -11,7 +11,7 @@ import pandas as pd
 from geo.exports.workbook import Cell, Column, Kind, Sheet, workbook
 from geo.planning.certifying import certify
 from geo.planning.handed import HEADS, NO, SHEETS, YES, Handed, Words, free_name
-from geo.territories import at_most
+from geo.territories import agreed, at_most
 from geo.texts import Day, Language, Share, Text, text
 from geo.viewer import MANAGER
 
@@ -49,7 +49,7 @@ def _summary(handed: Handed, language: Language) -> Sheet:
         (text("Customers"), customers.n_ours),
         (text("Balanced by"), _measure_head(proposal.settings.measure)),
         (text("Largest deviation"), text("{share}", share=at_most(proposal.balance.deviation))),
-        (text("Agreed at most"), text("{share}", share=Share(proposal.settings.tolerance, digits=1))),
+        (text("Agreed at most"), text("{share}", share=agreed(proposal.settings.tolerance))),
     ]
     if proposal.today is not None:
         rows.append((text("Customers that change hands"), int(handed.moves.sum())))

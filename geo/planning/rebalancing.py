@@ -9,7 +9,7 @@ import numpy as np
 
 from geo.planning.desk import Desk
 from geo.progress import Cancel, Enough, Progress, check, never, unheard
-from geo.territories import UNASSIGNED, Plan, as_even, difference, rebalance
+from geo.territories import UNASSIGNED, Plan, agreed, as_even, difference, rebalance
 from geo.texts import Share, Text, plural, text
 from geo.viewer import Viewer
 
@@ -52,7 +52,7 @@ class Evened:
         if self.version is not None:
             return _evened_words(self.n_territories, self.before, self.after, self.whole)
         if self.before <= self.tolerance + 1e-9:
-            return text("Nothing was moved: all are within ±{tolerance} already.", tolerance=Share(self.tolerance))
+            return text("Nothing was moved: all are within ±{tolerance} already.", tolerance=agreed(self.tolerance))
         if self.proved:
             return text(
                 "Nothing was moved: no division is more even, and the deviation stays {deviation}.",

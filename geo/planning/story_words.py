@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from geo.planning.proposal import Proposal
-from geo.territories import deviation_words
+from geo.territories import deviation_words, off_target
 from geo.texts import Amount, Language, Number, Share, Text, plural, text
 
 _NUMBERS = (
@@ -92,7 +92,7 @@ def farthest(proposal: Proposal) -> Text | None:
     return text(
         "Farthest: {name}, {deviation}",
         name=proposal.plan.territories[position].name,
-        deviation=deviation_words(float(proposal.balance.deviations[position])),
+        deviation=off_target(float(proposal.balance.deviations[position])),
     )
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.territories import as_even, at_least, at_most
-from geo.texts import Share, Text, plural, text
+from geo.territories import agreed, as_even, at_least, at_most
+from geo.texts import Text, plural, text
 
 if TYPE_CHECKING:
     from geo.planning.proposal import Proposal
@@ -27,7 +27,7 @@ def told(proposal: Proposal) -> tuple[Text, ...]:
         found.append(
             text(
                 "A deviation of {tolerance} was asked and {deviation} reached; {bound}",
-                tolerance=Share(proposal.settings.tolerance, digits=2),
+                tolerance=agreed(proposal.settings.tolerance),
                 deviation=at_most(proposal.balance.deviation),
                 bound=_bound(proposal),
             )
@@ -127,13 +127,20 @@ def uprooted(proposal: Proposal) -> list[Text]:
 
 def advice(proposal: Proposal) -> Text | None:
     """Return the way back to balance where edits have left it, None where they have not or there is none such."""
-    if proposal.within_tolerance or not proposal.edited or proposal.plan.coverage.kind == "free":
+    if proposal.within_tolerance or not proposal.edited:
         return None
+    if proposal.plan.coverage.kind == "free":
+        return text(
+            "The plan was edited and is {deviation} off target, where ±{tolerance} was agreed. Undo leads back, and "
+            "laid on postcode areas it can be rebalanced.",
+            deviation=at_most(proposal.balance.deviation),
+            tolerance=agreed(proposal.settings.tolerance),
+        )
     return text(
         "The plan was edited and is {deviation} off target, where ±{tolerance} was agreed. "
         "Rebalance: that moves as few areas as the balance asks for.",
-        deviation=Share(proposal.balance.deviation),
-        tolerance=Share(proposal.settings.tolerance),
+        deviation=at_most(proposal.balance.deviation),
+        tolerance=agreed(proposal.settings.tolerance),
     )
 
 
@@ -142,4 +149,6 @@ def _bound(proposal: Proposal) -> Text:
         if as_even(proposal.balance.deviation, proposal.lower_bound):
             return text("no plan of whole areas and customers is more even.")
         return text("no plan of whole areas and customers can go below {bound}.", bound=at_least(proposal.lower_bound))
+    if proposal.plan.coverage.kind == "free":
+        return text("it is not proved that less is impossible. Another number of territories may help.")
     return text("it is not proved that less is impossible. Smaller areas or another number may help.")

@@ -26,7 +26,16 @@ from geo.territories.properties import (
 from geo.territories.rebalance import rebalance
 from geo.territories.removal import remove
 from geo.territories.revision_words import edit_words, restored_words
-from geo.territories.sentences import as_even, at_least, at_most, deviation_words, plan_sentence, territory_sentence
+from geo.territories.sentences import (
+    agreed,
+    as_even,
+    at_least,
+    at_most,
+    deviation_words,
+    off_target,
+    plan_sentence,
+    territory_sentence,
+)
 from geo.territories.tally import Standing, Tally
 
 __all__ = [
@@ -42,6 +51,7 @@ __all__ = [
     "Tally",
     "Territory",
     "add",
+    "agreed",
     "apply",
     "as_even",
     "assign",
@@ -63,6 +73,7 @@ __all__ = [
     "loose",
     "merge",
     "middles",
+    "off_target",
     "pieces",
     "plan_sentence",
     "read_capacity",

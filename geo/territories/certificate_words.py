@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from geo.territories.certificate import Certificate
-from geo.territories.sentences import agreed, as_even, at_least, at_most, join
+from geo.territories.sentences import agreed, as_even, at_least, at_most, join, off_target
 from geo.texts import Number, Share, Text, plural, text
 
 _NAMED = 8
@@ -136,7 +136,6 @@ def _reached(certificate: Certificate) -> Text:
         return text("Every territory is within {deviation} of its target", deviation=at_most(certificate.deviation))
     deviations = certificate.balance.deviations
     farthest = int(np.argmax(np.abs(deviations)))
-    share = at_most(certificate.deviation)
     return plural(
         "{count} of {all} territories is more than {tolerance} off target: {name}, {deviation}",
         "{count} of {all} territories are more than {tolerance} off target, the farthest {name}: {deviation}",
@@ -144,9 +143,7 @@ def _reached(certificate: Certificate) -> Text:
         all=len(certificate.names),
         tolerance=agreed(certificate.tolerance),
         name=certificate.names[farthest],
-        deviation=text("{share} above target", share=share)
-        if deviations[farthest] > 0
-        else text("{share} below target", share=share),
+        deviation=off_target(float(deviations[farthest])),
     )
 
 

@@ -82,7 +82,7 @@ def _within(proposal: Balance) -> Text:
         "{count} territory within {deviation} of target",
         "{count} territories within {deviation} of target",
         len(proposal.loads),
-        deviation=at_most(proposal.deviation, 1),
+        deviation=at_most(proposal.deviation),
     )
 
 
@@ -93,7 +93,7 @@ def _beyond(proposal: Balance, beyond: int, tolerance: float) -> Text:
         beyond,
         all=len(proposal.loads),
         tolerance=agreed(tolerance),
-        deviation=at_most(proposal.deviation, 1),
+        deviation=at_most(proposal.deviation),
     )
 
 
@@ -121,6 +121,13 @@ def deviation_words(deviation: float) -> Text:
     if deviation > 0:
         return text("{share} above target", share=Share(deviation))
     return text("{share} below target", share=Share(-deviation))
+
+
+def off_target(deviation: float) -> Text:
+    """Say how far the territory that is farthest off is from its target, as precisely as a plan's deviation is told."""
+    if deviation > 0:
+        return text("{share} above target", share=at_most(deviation))
+    return text("{share} below target", share=at_most(-deviation))
 
 
 def territory_sentence(name: str, deviation: float, n_customers: int, rep: str | None, kept: float | None) -> Text:

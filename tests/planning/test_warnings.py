@@ -7,8 +7,11 @@ import pytest
 
 from geo.customers import read_customers
 from geo.planning import DesignSettings, design
-from geo.planning.warnings import given_beside, outweighing, uprooted
-from geo.territories import bind
+from geo.planning.certifying import certify
+from geo.planning.story_words import farthest
+from geo.planning.warnings import advice, given_beside, outweighing, uprooted
+from geo.territories import at_most, bind, plan_sentence
+from geo.texts import Language
 from geo.viewer import MANAGER
 
 
@@ -84,3 +87,27 @@ def test_how_many_customers_were_bound_by_the_design_is_told_until_it_is_edited(
     assert str(told) in map(str, plan.warnings)
     another = plan.revised(bind(plan.plan, str(demo.table["key"].iloc[0]), 1))
     assert given_beside(another) == []
+
+
+def test_deviation_and_tolerance_are_written_as_the_certificate_writes_them(demo_plan):
+    alignment = demo_plan.plan.alignment.copy()
+    alignment[:40] = 0
+    edited = demo_plan.revised(replace(demo_plan.plan, alignment=alignment))
+    reached = Language("en").share(at_most(edited.balance.deviation).value, 2)
+    assert f"is {reached} off target, where ±2.0\u00a0% was agreed" in str(advice(edited))
+    assert reached in str(certify(edited, viewer=MANAGER).proved[0])
+    assert reached in str(farthest(edited))
+    assert reached in str(plan_sentence(edited.balance, None, None, 0.02))
+    tight = replace(demo_plan, settings=replace(demo_plan.settings, tolerance=0.001))
+    assert any("A deviation of 0.1\u00a0% was asked and " in str(one) for one in tight.warnings)
+
+
+def test_free_ground_is_not_told_of_smaller_areas(free_plan):
+    settings = replace(free_plan.settings, tolerance=0.0001)
+    said = " ".join(map(str, replace(free_plan, settings=settings, lower_bound=0.0).warnings))
+    assert "Another number of territories may help." in said
+    assert "Smaller areas" not in said
+    alignment = free_plan.plan.alignment.copy()
+    alignment[alignment == 1] = 0
+    edited = free_plan.revised(replace(free_plan.plan, alignment=alignment))
+    assert "Undo leads back" in str(advice(edited))

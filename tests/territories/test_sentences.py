@@ -10,13 +10,13 @@ UNEVEN = Balance(np.array([13.8, 6.2]), np.array([10.0, 10.0]))
 def test_a_plan_in_one_sentence():
     said = str(plan_sentence(EVEN, UNEVEN, ("revenue", 0.09)))
     assert said == (
-        "2 territories within 0.4\u00a0% of target; today the fullest carries 38\u00a0% too much; "
+        "2 territories within 0.40\u00a0% of target; today the fullest carries 38\u00a0% too much; "
         "9.0\u00a0% of revenue changes representative."
     )
 
 
 def test_a_plan_without_today_says_its_balance_only():
-    assert str(plan_sentence(EVEN, None, None)) == "2 territories within 0.4\u00a0% of target."
+    assert str(plan_sentence(EVEN, None, None)) == "2 territories within 0.40\u00a0% of target."
 
 
 def test_a_territory_in_one_sentence():
@@ -30,7 +30,7 @@ def test_braces_in_a_name_are_text():
 
 def test_a_single_territory_says_its_deviation_too():
     one = Balance(np.array([10.0]), np.array([10.0]))
-    assert str(plan_sentence(one, None, None)) == "1 territory within 0.0\u00a0% of target."
+    assert str(plan_sentence(one, None, None)) == "1 territory within 0.00\u00a0% of target."
 
 
 def test_where_nobody_has_anything_that_is_said():
@@ -40,11 +40,11 @@ def test_where_nobody_has_anything_that_is_said():
 
 def test_territories_beyond_what_was_agreed_are_said_first():
     assert str(plan_sentence(UNEVEN, None, None, 0.05)) == (
-        "2 of 2 territories are more than 5.0\u00a0% off target, the farthest 38.0\u00a0%."
+        "2 of 2 territories are more than 5.0\u00a0% off target, the farthest 38.00\u00a0%."
     )
     one = Balance(np.array([12.0, 9.0, 9.0]), np.array([10.0, 10.0, 10.0]))
     assert str(plan_sentence(one, None, None, 0.1)).startswith("1 of 3 territories is more than 10.0\u00a0% off target")
-    assert str(plan_sentence(EVEN, None, None, 0.05)) == "2 territories within 0.4\u00a0% of target."
+    assert str(plan_sentence(EVEN, None, None, 0.05)) == "2 territories within 0.40\u00a0% of target."
 
 
 def test_what_is_kept_within_is_rounded_up_and_what_none_goes_below_down():

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from math import ceil
 
 import pytest
 
@@ -24,7 +25,7 @@ def test_those_who_stay_are_those_who_do_not_change_hands(dataset, by_revenue):
     deviation, staying = overview(dataset, by_revenue).figures
     assert 0 < moved < 3
     assert staying.value == f"{100 * (7 - moved) / 7:.1f}\u00a0%"
-    assert deviation.value == f"{100 * abs(by_revenue.balance.deviations).max():.1f}\u00a0%"
+    assert deviation.value == f"{ceil(1e4 * abs(by_revenue.balance.deviations).max()) / 100:.2f}\u00a0%"
 
 
 def test_a_plan_that_misses_its_tolerance_asks_for_attention(dataset, by_customers):
@@ -43,7 +44,7 @@ def test_a_plan_within_its_tolerance_is_done(dataset, by_customers):
     assert found.standings[5].mark == "done"
     assert not found.standings[5].wrong
     assert found.figures[0].tone == "neutral"
-    assert "28.6\u00a0%" in found.standings[5].about
+    assert "28.58\u00a0%" in found.standings[5].about
 
 
 def test_without_a_plan_it_is_the_next_step_and_there_are_no_figures(dataset):

@@ -56,7 +56,8 @@ def test_the_heading_tells_which_side_of_the_target_a_territory_is(by_revenue):
 def test_the_headline_is_a_line_that_the_verdicts_do_not_say(by_revenue):
     deviations = by_revenue.balance.deviations
     near = replace(by_revenue, settings=replace(by_revenue.settings, tolerance=0.5))
-    assert str(verdicts.headline(near)) == f"3 territories within {100 * abs(deviations).max():.1f}\u00a0% of target."
+    assert str(verdicts.headline(near)) == "3 territories within 11.63\u00a0% of target."
+    assert abs(deviations).max() == pytest.approx(0.11628, abs=1e-5)
     far = replace(by_revenue, settings=replace(by_revenue.settings, tolerance=0.001))
     worst = int(abs(deviations).argmax())
     assert str(verdicts.headline(far)).startswith(f"Farthest: {by_revenue.plan.territories[worst].name}, ")

@@ -12,7 +12,8 @@ from threading import Lock
 
 from geo.planning import Proposal
 from geo.store import Scenario
-from geo.texts import Share, Text, plural
+from geo.territories import at_most
+from geo.texts import Text, plural
 
 _KEPT = 256
 _known: OrderedDict[str, tuple[int, Text]] = OrderedDict()
@@ -34,7 +35,7 @@ def remember(scenario: str, version: int, proposal: Proposal) -> None:
         "{count} territory, largest deviation {deviation}",
         "{count} territories, largest deviation {deviation}",
         len(proposal.plan),
-        deviation=Share(proposal.balance.deviation),
+        deviation=at_most(proposal.balance.deviation),
     )
     with _lock:
         _known[scenario] = version, words
