@@ -44,7 +44,7 @@ def page() -> None:
 
 
 def _page(view: View) -> None:
-    name = view.desk.scenario.name
+    name = view.desk.scenario.called
     with st.container(key="handoverhead", horizontal=True, vertical_alignment="bottom", gap="small"):
         with st.container(width="stretch"):
             title(say("Hand over {name}, version {n}", name=name, n=str(view.version)), render(view.proposal.sentence))

@@ -59,7 +59,7 @@ def version_chip(scenario: Scenario, version: int | None) -> Html:
 
 def since_words(plan: AgreedPlan) -> Text:
     """Say since when a proposal is the plan."""
-    return text("{name} has been the plan since {day}.", name=plan.scenario.name, day=Day(plan.since))
+    return text("{name} has been the plan since {day}.", name=plan.scenario.called, day=Day(plan.since))
 
 
 def changed_words(plan: AgreedPlan) -> Text:

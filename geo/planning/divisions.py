@@ -173,5 +173,5 @@ def division(desks: Desks, chosen: Chosen, *, viewer: Viewer) -> Division:
         return Division.now(desk.first, dataset=dataset)
     head, _, _ = desk.current
     version = head if chosen.version is None else chosen.version
-    name = text("{name} · version {n}", name=desk.scenario.name, n=version)
+    name = text("{name} · version {n}", name=desk.scenario.called, n=version)
     return Division(desk.proposal_at(version), name, scenario=desk.id, dataset=dataset)

@@ -19,7 +19,7 @@ from geo.planning.files import Source, plan_files
 from geo.planning.handed import Handed
 from geo.planning.proposal import Proposal
 from geo.planning.reading_back import ReadBack, adopt, read_back
-from geo.planning.scenarios import Desks, keep_proposal
+from geo.planning.scenarios import Desks, free_number, keep_proposal
 from geo.planning.writing import write_files
 from geo.progress import Progress, unheard
 from geo.store import Database, Revision, Scenarios, Workspace, copy_workspace
@@ -86,13 +86,13 @@ def write_plan(
     kept = Workspace(folder / WORKSPACE)
     if kept.root.exists():
         try:
-            source = _keep(kept, proposal, filename, size, viewer, language)
+            source = _keep(kept, proposal, filename, size, viewer)
         finally:
             Database.of(kept).close()
         write_files(plan_files(proposal, language, source), folder)
         return
     with _temporary() as draft:
-        source = _keep(draft, proposal, filename, size, viewer, language)
+        source = _keep(draft, proposal, filename, size, viewer)
         Database.of(draft).close()
         write_files(plan_files(proposal, language, source), folder, {WORKSPACE: draft.root})
 
@@ -275,15 +275,11 @@ def division_of(folder: Path, *, viewer: Viewer, today: bool = False) -> Divisio
     return found if today else replace(found, name=text("{name}", name=folder.resolve().name))
 
 
-def _keep(
-    workspace: Workspace, proposal: Proposal, filename: str, size: int, viewer: Viewer, language: Language
-) -> Source:
+def _keep(workspace: Workspace, proposal: Proposal, filename: str, size: int, viewer: Viewer) -> Source:
     viewer.require_manager()
     dataset = keep_customers(workspace, proposal.customers, filename, size)
-    taken = {one.name for deleted in (False, True) for one in Scenarios(workspace).list(deleted=deleted)}
-    names = (language.say("Proposal {n}", n=n) for n in range(1, len(taken) + 2))
-    name = next(name for name in names if name not in taken)
-    scenario = keep_proposal(workspace, dataset, proposal, viewer=viewer, name=name)
+    number = free_number([one for deleted in (False, True) for one in Scenarios(workspace).list(deleted=deleted)])
+    scenario = keep_proposal(workspace, dataset, proposal, viewer=viewer, name=number)
     return Source(dataset.id, scenario.id, 1)
 
 

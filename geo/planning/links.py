@@ -91,7 +91,7 @@ def make_link(
         )
     found = Scenarios(workspace).find(scenario)
     if found.deleted is not None:
-        raise StoreError(text("The scenario '{name}' was deleted.", name=found.name), text("Restore it to share it."))
+        raise StoreError(text("The scenario '{name}' was deleted.", name=found.called), text("Restore it to share it."))
     lasting = timedelta(days=days)
     return Links(workspace, clock).make(
         kind=kind, scenario=scenario, rep=rep or None, language=language, lasting=lasting

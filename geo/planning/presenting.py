@@ -158,7 +158,7 @@ class Presentations:
             version, plan = at, desk.plan_at(at)
         if viewer.role != "manager":
             self._seen.add((scenario, version))
-        name = desk.scenario.name
+        name = language.render(desk.scenario.called)
 
         def told() -> Deck:
             (revision,) = desk.history(before=version + 1, limit=1)

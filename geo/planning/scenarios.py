@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
@@ -19,9 +20,9 @@ from geo.planning.placed import own_measures, place, points
 from geo.planning.proposal import Proposal
 from geo.planning.settings import DesignSettings
 from geo.sales import Team
-from geo.store import Dataset, Scenario, Scenarios, Teams, Workspace, load_coverage, save_coverage, version_of
+from geo.store import Dataset, Scenario, Scenarios, Teams, Workspace, load_coverage, numbered, save_coverage, version_of
 from geo.territories import Plan, decode_plan, encode_plan
-from geo.texts import Text, plural, text
+from geo.texts import LANGUAGES, Language, Text, plural, text
 from geo.viewer import Viewer
 
 _OPEN = 8
@@ -29,7 +30,7 @@ _OPEN = 8
 
 
 def keep_proposal(
-    workspace: Workspace, dataset: Dataset, proposal: Proposal, *, viewer: Viewer, name: str | None = None
+    workspace: Workspace, dataset: Dataset, proposal: Proposal, *, viewer: Viewer, name: str | int | None = None
 ) -> Scenario:
     """
     Keep a proposal as a scenario that can be edited; the same proposal that nobody has touched yet is kept once.
@@ -45,7 +46,8 @@ def keep_proposal(
     viewer
         Who asks. Only a manager plans.
     name
-        What to call it; "Proposal 1", "Proposal 2", … without one, in English: the pages name it in their language.
+        What to call it, as somebody typed it; else a number, which each reader reads as "Proposal 1", "Voorstel 1";
+        without one, the first that is free in its list.
     """
     viewer.require_manager()
     scenarios = Scenarios(workspace)
@@ -58,22 +60,36 @@ def keep_proposal(
     save_coverage(workspace, proposal.plan.coverage)
     team = Teams(workspace).latest(version.series)
     plan = _written_down(proposal, None if team is None else team.team)
+    if name is None:
+        name = free_number([*alike, *scenarios.list(version.series, deleted=True)])
+    number = {"number": name} if isinstance(name, int) else {}
     return scenarios.create(
         series=version.series,
         dataset=dataset.id,
         coverage=plan.coverage.fingerprint,
-        name=name or f"Proposal {len(alike) + len(scenarios.list(version.series, deleted=True)) + 1}",
+        name=str(numbered(name)) if isinstance(name, int) else name,
         about={
             "origin": origin,
             "settings": asdict(proposal.settings),
             "lower_bound": proposal.lower_bound,
             "seconds": dict(proposal.seconds),
             "stopped": proposal.stopped,
+            **number,
         },
         state=encode_plan(plan),
         words=made_words(plan),
         author=viewer.rep or viewer.role,
         next_territory=max((t.id for t in plan.territories), default=0) + 1,
+    )
+
+
+def free_number(known: Sequence[Scenario]) -> int:
+    """Return the first number by which no scenario is called yet, in any language."""
+    taken = {scenario.name for scenario in known}
+    return next(
+        n
+        for n in range(1, len(LANGUAGES) * len(known) + 2)
+        if taken.isdisjoint(Language(code).render(numbered(n)) for code in LANGUAGES)
     )
 
 
@@ -182,7 +198,7 @@ def _desks(root: Path) -> Desks:
 def _require_kept(scenario: Scenario) -> None:
     if scenario.deleted is not None:
         raise StoreError(
-            text("The scenario '{name}' was deleted.", name=scenario.name), text("Restore it to work on it.")
+            text("The scenario '{name}' was deleted.", name=scenario.called), text("Restore it to work on it.")
         )
 
 

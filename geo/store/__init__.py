@@ -12,7 +12,7 @@ from geo.store.database import Database
 from geo.store.datasets import Dataset, kept_datasets, load_dataset, load_identities, save_dataset
 from geo.store.history import Entry, Revision, RevisionKind
 from geo.store.links import Link, LinkKind, Links
-from geo.store.scenario import NAME_LENGTH, Json, Outdated, Scenario
+from geo.store.scenario import NAME_LENGTH, Json, Outdated, Scenario, numbered
 from geo.store.scenarios import Scenarios
 from geo.store.series import Version, latest, record, unrecorded, version_of, versions
 from geo.store.teams import TeamChangedError, Teams, TeamState
@@ -51,6 +51,7 @@ __all__ = [
     "load_coverage",
     "load_dataset",
     "load_identities",
+    "numbered",
     "record",
     "save_coverage",
     "save_dataset",

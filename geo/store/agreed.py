@@ -152,7 +152,7 @@ def _kept(connection: Connection, scenario: str) -> Scenario:
     found = find(connection, scenario)
     if found.deleted is not None:
         raise StoreError(
-            text("The scenario '{name}' was deleted, so it cannot be the plan.", name=found.name),
+            text("The scenario '{name}' was deleted, so it cannot be the plan.", name=found.called),
             text("Restore it first."),
         )
     return found

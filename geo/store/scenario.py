@@ -13,7 +13,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from geo.errors import SettingsError, StoreError
 from geo.store.tables import scenarios
-from geo.texts import text
+from geo.texts import Text, text
 
 NAME_LENGTH = 80
 
@@ -34,9 +34,9 @@ class Scenario:
     coverage
         Fingerprint of the coverage.
     name
-        What people call it.
+        What people call it; of one that nobody named, its number in English words, as `numbered` has it.
     about
-        What else is known of it, such as the settings it was made with.
+        What else is known of it, such as the settings it was made with; `number` where nobody named it.
     created, changed
         When it was made, and when something of it changed last, UTC.
     deleted
@@ -59,6 +59,14 @@ class Scenario:
     head: int
     next_territory: int
 
+    @property
+    def called(self) -> Text:
+        """What to call it in the reader's language: as people named it, or by its number where nobody did."""
+        number = self.about.get("number")
+        if isinstance(number, int) and self.name == str(numbered(number)):
+            return numbered(number)
+        return text("{name}", name=self.name)
+
 
 class Outdated(StoreError):  # noqa: N818 - how things stand, which the caller can catch up with
     """
@@ -76,6 +84,11 @@ class Outdated(StoreError):  # noqa: N818 - how things stand, which the caller c
             text("Look at that change, then do yours again."),
         )
         self.head = head
+
+
+def numbered(number: int) -> Text:
+    """Return what a scenario is called that nobody named."""
+    return text("Proposal {n}", n=number)
 
 
 def new_id() -> str:

@@ -89,7 +89,7 @@ class Scenarios(Records):
             agreement = last_agreement(connection, found.series)
             if agreement is not None and agreement.scenario == scenario:
                 raise StoreError(
-                    text("'{name}' is the plan of this list, so it stays.", name=found.name),
+                    text("'{name}' is the plan of this list, so it stays.", name=found.called),
                     text("First make another proposal the plan, or withdraw this one as the plan."),
                 )
             now = self._clock()
@@ -163,7 +163,7 @@ class Scenarios(Records):
             found = find(connection, scenario)
             if found.deleted is not None:
                 raise StoreError(
-                    text("The scenario '{name}' was deleted.", name=found.name), text("Restore it to work on it.")
+                    text("The scenario '{name}' was deleted.", name=found.called), text("Restore it to work on it.")
                 )
             if found.head != base or not windows.hear(connection, scenario, [*entries, *refused]):
                 raise Outdated(found.head)

@@ -41,7 +41,7 @@ def test_every_territory_has_its_figures(handed, sheets):
     table, rows = handed.proposal.table, sheets["Rayons"]
     assert [row["Rayon"] for row in rows] == [t.name for t in handed.proposal.plan.territories]
     assert [row["Nummer"] for row in rows] == table["territory"].tolist()
-    assert [row["Belasting"] for row in rows] == table["load"].tolist()
+    assert [row["Omvang"] for row in rows] == table["load"].tolist()
     assert [row["Oppervlakte in km²"] for row in rows] == pytest.approx(table["area_km2"].tolist())
     assert [row["Capaciteit"] for row in rows] == [0.6, 1.0, 1.0, 1.0]
     assert [row["Vergrendeld"] for row in rows] == ["nee", "nee", "ja", "nee"]

@@ -10,7 +10,7 @@ from ui import cache
 from ui.agreed import make_plan, take_back, withdraw
 from ui.compare.choosing import Sides, scenario_of
 from ui.components.markup import Html, html, plain
-from ui.language import say
+from ui.language import render, say
 from ui.state import current
 
 
@@ -30,7 +30,7 @@ def agreeing(dataset: Dataset, found: Sides) -> None:
             st.html(_said(say("No proposal is the plan any more.")))
             _undo(dataset, number)
     if side is not None:
-        name, version = Scenarios(cache.workspace()).find(side[0]).name, side[1]
+        name, version = render(Scenarios(cache.workspace()).find(side[0]).called), side[1]
         called = name if version is None else say("{name} · version {n}", name=name, n=version)
         st.button(
             say("Make {name} the plan", name=plain(called)),

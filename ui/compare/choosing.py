@@ -112,7 +112,7 @@ def _options(
 ) -> dict[str, Text]:
     options = {TODAY: text("Today")} if today else {}
     if plan is not None:
-        options[plan_key(plan)] = text("The plan: {name} · version {n}", name=plan.scenario.name, n=plan.revision)
+        options[plan_key(plan)] = text("The plan: {name} · version {n}", name=plan.scenario.called, n=plan.revision)
     for scenario in known:
         options.setdefault(scenario.id, _called(scenario, scenario.head, dataset))
         first = max(2, scenario.head - _VERSIONS) if scenario in open_ else scenario.head
@@ -123,8 +123,8 @@ def _options(
 
 def _called(scenario: Scenario, version: int, dataset: str) -> Text:
     if scenario.dataset == dataset:
-        return text("{name} · version {n}", name=scenario.name, n=version)
-    return text("{name} · version {n} · another version of the list", name=scenario.name, n=version)
+        return text("{name} · version {n}", name=scenario.called, n=version)
+    return text("{name} · version {n} · another version of the list", name=scenario.called, n=version)
 
 
 def _division(key: str, found: Sides, viewer: Viewer) -> Division:

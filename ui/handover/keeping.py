@@ -12,6 +12,7 @@ from geo.planning.handed import Handed
 from geo.planning.reading_back import ReadBack
 from geo.store import Link
 from ui.jobs import Job
+from ui.language import render
 from ui.state import current
 from ui.workbench.view import View
 
@@ -120,4 +121,4 @@ def page_of(scenario: str) -> HandoverPage:
 def handed_of(view: View) -> Handed:
     """Return the plan on the page to be handed over."""
     (revision,) = view.desk.history(before=view.version + 1, limit=1)
-    return Handed(view.proposal, view.desk.scenario.name, view.version, revision.at)
+    return Handed(view.proposal, render(view.desk.scenario.called), view.version, revision.at)

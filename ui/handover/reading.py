@@ -155,7 +155,7 @@ def _ways(page: HandoverPage, view: View, read: ReadBack) -> None:
 
 def _copied(view: View, read: ReadBack) -> None:
     viewer = current().viewer
-    name = named_after(view.desk.scenario.name, lambda name: say("{name} (read back)", name=name))
+    name = named_after(render(view.desk.scenario.called), lambda name: say("{name} (read back)", name=name))
     made = adopt_as_new(scenarios(), view.desk, name, viewer=viewer, at=view.version)
     adopt(desk_of(made.id), read, viewer=viewer)
     current().open_scenario(made.id)

@@ -54,7 +54,7 @@ def _just_deleted() -> None:
         st.html(
             html(
                 '<div class="banner" role="status">{words}</div>',
-                words=say("The proposal '{name}' was deleted.", name=gone.name),
+                words=say("The proposal '{name}' was deleted.", name=gone.called),
             )
         )
         st.button(say("Undo"), key="undelete", on_click=restore, args=(gone.id,))

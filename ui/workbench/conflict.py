@@ -12,7 +12,7 @@ from ui import cache
 from ui.components.bars import data_uri
 from ui.components.markup import Html, html
 from ui.components.tables import Column, table
-from ui.language import say
+from ui.language import render, say
 from ui.state import current
 from ui.workbench.moments import moment
 from ui.workbench.naming import named_after
@@ -78,14 +78,14 @@ def _deviation(side: Side, tolerance: float) -> Html:
 
 def _keep(view: View, found: Conflict) -> None:
     state, workspace = current(), cache.workspace()
-    name = named_after(view.desk.scenario.name, lambda name: say("{name} (mine)", name=name))
+    name = named_after(render(view.desk.scenario.called), lambda name: say("{name} (mine)", name=name))
     try:
         kept = keep_mine(workspace, desks_of(workspace), found, view.desk, viewer=state.viewer, name=name)
     except RayonError as error:
         state.problem = error
         return
     state.open_scenario(kept.id)
-    state.notice = text("Your changes are the proposal {name} now.", name=kept.name)
+    state.notice = text("Your changes are the proposal {name} now.", name=kept.called)
 
 
 def _take(view: View, found: Conflict) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from geo.areas import Coverage
 from geo.errors import EditError
 from geo.territories import Plan
 from geo.texts import text
@@ -107,12 +108,15 @@ def capacity_field(name: str, capacity: float) -> str:
     )
 
 
-def areas_field(name: str, *, label: str | None = None) -> str:
-    """Ask for areas by code or name."""
+def areas_field(coverage: Coverage, name: str, *, label: str | None = None) -> str:
+    """Ask for areas of a coverage by code or name."""
+    postcodes = coverage.kind == "postcode"
     return st.text_area(
         label or say("Areas"),
         key=key(name),
         height=68,
-        placeholder="3511, 3512, 3520-3529",
-        help=say("Codes or names with commas between them; 3520-3529 stands for all codes between."),
+        placeholder="3511, 3512, 3520-3529" if postcodes else ", ".join(coverage.areas["name"].iloc[:2]),
+        help=say("Codes or names with commas between them; 3520-3529 stands for all codes between.")
+        if postcodes
+        else say("Codes or names with commas between them."),
     )

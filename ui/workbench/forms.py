@@ -58,10 +58,17 @@ def edit_menu(view: View) -> None:
                 _form(view)
 
 
+def _offered(view: View) -> list[str]:
+    """Return the forms, the likeliest first: with free borders, areas have no names that people know."""
+    if view.proposal.plan.coverage.kind != "free":
+        return list(FORMS)
+    return sorted(FORMS, key=lambda name: name in ("give", "release"))
+
+
 def _form(view: View) -> None:
     called = {name: render(label) for name, (label, _) in FORMS.items()}
     chosen = st.selectbox(
-        say("What to do"), list(FORMS), format_func=called.__getitem__, key=_WHAT, label_visibility="collapsed"
+        say("What to do"), _offered(view), format_func=called.__getitem__, key=_WHAT, label_visibility="collapsed"
     )
     try:
         FORMS[chosen][1](view)

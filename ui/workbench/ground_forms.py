@@ -31,7 +31,7 @@ def give_form(view: View) -> None:
     """Give areas to a territory."""
     to = territory_field(view.proposal.plan, say("Territory that gets them"), "give-to")
     with st.form("give", border=False):
-        written = areas_field("give-areas")
+        written = areas_field(view.proposal.plan.coverage, "give-areas")
         sent = st.form_submit_button(say("Give areas"), disabled=to is None)
     if sent and to is not None:
         edit(view, lambda: _given(view, written, to), lambda plan: _not_given(plan, written, to))
@@ -61,7 +61,7 @@ def _not_given(plan: Plan, written: str, to: int) -> Text | None:
 def release_form(view: View) -> None:
     """Take areas from their territories."""
     with st.form("release", border=False):
-        written = areas_field("release-areas")
+        written = areas_field(view.proposal.plan.coverage, "release-areas")
         sent = st.form_submit_button(say("Unassign areas"))
     if sent:
         edit(view, lambda: _released(view, written))
@@ -76,7 +76,7 @@ def new_form(view: View) -> None:
     """Make a new territory."""
     with st.form("new", border=False):
         name = st.text_input(say("Name"), key=key("new-name"), max_chars=80)
-        written = areas_field("new-areas", label=say("Areas, where it gets some at once"))
+        written = areas_field(view.proposal.plan.coverage, "new-areas", label=say("Areas, where it gets some at once"))
         capacity = capacity_field("new-capacity", 1.0)
         sent = st.form_submit_button(say("Make territory"))
     if sent:

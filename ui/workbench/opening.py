@@ -7,11 +7,10 @@ import streamlit as st
 from geo.errors import RayonError, StoreError
 from geo.planning import Proposal
 from geo.planning.desk import Desk
-from geo.planning.scenarios import desks_of, keep_proposal
+from geo.planning.scenarios import desks_of, free_number, keep_proposal
 from geo.store import Dataset, Scenario, Scenarios, version_of
 from geo.texts import text
 from ui import cache
-from ui.language import say
 from ui.plans import await_plan
 from ui.state import current
 from ui.workbench.standing import remember
@@ -32,9 +31,9 @@ def scenarios_of(dataset: Dataset, *, deleted: bool = False) -> list[Scenario]:
 def keep(dataset: Dataset, proposal: Proposal) -> None:
     """Keep a proposal that was just made and turn to it."""
     state = current()
-    known = {one.name for deleted in (False, True) for one in scenarios_of(dataset, deleted=deleted)}
-    number = next(n for n in range(1, len(known) + 2) if say("Proposal {n}", n=n) not in known)
-    kept = keep_proposal(cache.workspace(), dataset, proposal, viewer=state.viewer, name=say("Proposal {n}", n=number))
+    known = [one for deleted in (False, True) for one in scenarios_of(dataset, deleted=deleted)]
+    number = free_number(known)
+    kept = keep_proposal(cache.workspace(), dataset, proposal, viewer=state.viewer, name=number)
     state.keep(kept.id)
 
 
@@ -82,7 +81,7 @@ def opened_view(dataset: Dataset) -> View | None:
             raise _deleted(desk.scenario)
         if desk.scenario.dataset != dataset.id:
             raise StoreError(
-                text("The proposal '{name}' belongs to another list.", name=desk.scenario.name),
+                text("The proposal '{name}' belongs to another list.", name=desk.scenario.called),
                 text("Open that list to see it, or choose a proposal of this one."),
             )
     except RayonError as error:
@@ -107,5 +106,5 @@ def _seen(desk: Desk) -> View:
 
 def _deleted(scenario: Scenario) -> StoreError:
     return StoreError(
-        text("The proposal '{name}' was deleted.", name=scenario.name), text("Restore it below, or choose another.")
+        text("The proposal '{name}' was deleted.", name=scenario.called), text("Restore it below, or choose another.")
     )

@@ -9,7 +9,7 @@ from geo.planning.blocks import coverage_of
 from geo.planning.refining import on_postcode_areas
 from geo.store import Dataset
 from ui import cache
-from ui.language import say
+from ui.language import render, say
 from ui.state import current
 from ui.workbench.naming import named_after
 from ui.workbench.rebalance import rebalance_button
@@ -46,7 +46,7 @@ def main_action(dataset: Dataset, view: View, *, first: bool = True) -> None:
 
 def _refine(dataset: Dataset, view: View) -> None:
     state = current()
-    name = named_after(view.desk.scenario.name, lambda name: say("{name} on postcode areas", name=name))
+    name = named_after(render(view.desk.scenario.called), lambda name: say("{name} on postcode areas", name=name))
     workspace, country = cache.workspace(), view.proposal.plan.coverage.country
     try:
         made = on_postcode_areas(

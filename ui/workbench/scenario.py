@@ -29,7 +29,7 @@ def scenario_menu(dataset: Dataset, view: View) -> None:
     """Show the name of the proposal that is open, and behind it what can be done with it."""
     state, scenario = current(), view.desk.scenario
     key = f"menu-{state.edition}-{state.forms}"
-    with st.popover(plain(scenario.name), type="tertiary", key=key, on_change="rerun", wrap=False) as menu:
+    with st.popover(plain(render(scenario.called)), type="tertiary", key=key, on_change="rerun", wrap=False) as menu:
         if not menu.open:
             return
         agreed = agreed_of(dataset)
@@ -89,7 +89,7 @@ def scenario_row(scenario: Scenario, plan: AgreedPlan | None) -> None:
     """Show a proposal in a line, with the way to it, and whether it is the plan."""
     with st.container(key=f"other-{scenario.id}"):
         st.button(
-            plain(scenario.name),
+            plain(render(scenario.called)),
             type="tertiary",
             key=f"open-{scenario.id}",
             on_click=current().open_scenario,
@@ -115,7 +115,7 @@ def deleted_rows(dataset: Dataset) -> None:
     with st.expander(render(plural("{count} deleted proposal", "{count} deleted proposals", len(gone)))):
         for scenario in gone:
             with st.container(horizontal=True, vertical_alignment="center", key=f"gone-{scenario.id}"):
-                note(f"{scenario.name} · {moment(scenario.changed)}")
+                note(f"{render(scenario.called)} · {moment(scenario.changed)}")
                 st.button(say("Restore"), key=f"restore-{scenario.id}", on_click=restore, args=(scenario.id,))
 
 
@@ -129,11 +129,13 @@ def _rename(scenario: Scenario) -> None:
     state = current()
     with st.form(f"rename-{state.forms}", border=False):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            name = st.text_input(say("Name of this proposal"), scenario.name, max_chars=80)
+            called = render(scenario.called)
+            name = st.text_input(say("Name of this proposal"), called, max_chars=80)
             sent = st.form_submit_button(say("Rename"))
         if sent:
             try:
-                scenarios().rename(scenario.id, name)
+                if name.strip() != called:
+                    scenarios().rename(scenario.id, name)
             except RayonError as error:
                 error_state(error)
             else:
@@ -155,10 +157,10 @@ def _tried(act: Callable[[], None]) -> None:
 
 
 def _copy(scenario: Scenario, view: View) -> None:
-    name = named_after(scenario.name, lambda name: say("{name} (copy)", name=name))
+    name = named_after(render(scenario.called), lambda name: say("{name} (copy)", name=name))
     made = scenarios().copy(scenario.id, name, view.version)
     current().open_scenario(made.id)
-    current().notice = text("This is the copy now; {name} stays as it was.", name=scenario.name)
+    current().notice = text("This is the copy now; {name} stays as it was.", name=scenario.called)
 
 
 def _delete(scenario: Scenario) -> None:

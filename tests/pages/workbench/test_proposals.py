@@ -4,9 +4,12 @@ import numpy as np
 
 from geo.store import Scenarios
 from geo.territories import release, rename
+from geo.texts import Language
 from geo.viewer import MANAGER
 from tests.pages.visitor import button, words
 from tests.pages.workbench.bench import PLAN
+
+DUTCH = Language("nl")
 
 
 def test_a_list_of_proposals_opens_none_of_them(bench):
@@ -59,6 +62,21 @@ def test_a_proposal_is_renamed_copied_deleted_and_brought_back(bench):
     assert "was deleted" in words(bench.app)
     bench.press("Undo")
     assert bench.state.scenario == second
+
+
+def test_a_proposal_that_nobody_named_is_called_in_the_language_of_each_reader(bench):
+    bench.open_menu()
+    bench.press("Make a copy")
+    bench.state.language = DUTCH
+    assert "Proposal 1 (copy)" in [one.name for one in Scenarios(bench.workspace).list()]
+    bench.state.open_scenario(None)
+    bench.run()
+    assert "Voorstel 1" in [b.label for b in bench.app.button]
+    bench.press("Voorstel 1")
+    bench.open_menu()
+    assert next(w for w in bench.app.text_input if w.label == "Naam van dit voorstel").value == "Voorstel 1"
+    bench.press("Hernoemen")
+    assert str(bench.desk.scenario.called) == "Proposal 1"
 
 
 def test_a_list_shows_its_proposals_and_opens_one(bench):
