@@ -84,6 +84,13 @@ def distances() -> Floats:
     return found
 
 
+def clear(adjacency: csr_array, colours: Sequence[int]) -> bool:
+    """Return whether no two neighbours have colours that look alike to some readers."""
+    one, other = csr_array(adjacency).nonzero()
+    given, apart = np.asarray(colours, dtype=np.int64), one != other
+    return bool((distances()[given[one], given[other]][apart] >= _CLEAR).all())
+
+
 def colour(adjacency: csr_array, n: int) -> list[int]:
     """
     Give each of n territories a colour so that neighbours differ as clearly as they can.

@@ -11,10 +11,11 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.sparse import csr_array
 
 from geo.customers import Customers
 from geo.maps import facing
-from geo.palette import colour
+from geo.palette import clear, colour
 from geo.planning.placed import owners
 from geo.planning.settings import DesignSettings
 from geo.planning.warnings import told
@@ -227,13 +228,37 @@ class Proposal:
         """
         A colour of `geo.palette.PALETTE` for each territory.
 
-        Those the plan names; where it names none, neighbours are never alike, those across water included.
+        Those the plan names; where it names none, neighbours are never alike, those across water included. Neighbours
+        of today count as well as far as eight colours reach, so that a representative has one colour now and later.
         """
         chosen = tuple(t.colour for t in self.plan.territories if t.colour is not None)
         if len(chosen) == len(self.plan):
             return chosen
         beside = facing(self.shapes.to_crs(self.plan.coverage.crs))
+        if self.today is not None:
+            both = self._beside_ever(beside)
+            found = colour(both, both.shape[0])
+            if clear(both, found):
+                return tuple(found[: len(self.plan)])
         return tuple(colour(beside, len(self.plan)))
+
+    def _beside_ever(self, beside: csr_array) -> csr_array:
+        """
+        Return which territories are neighbours, or continue the work of representatives who are neighbours today.
+
+        Representatives whose work none continues come after the territories.
+        """
+        assert self.today is not None
+        plan, successor = self.current_plan, self.today.changes.successor
+        now = facing(plan.coverage.dissolve(plan.alignment, len(plan)).to_crs(plan.coverage.crs))
+        k, heirs = len(self.plan), np.flatnonzero(successor >= 0)
+        without = np.setdiff1d(np.arange(len(plan)), successor)
+        rows = np.concatenate([heirs, k + np.arange(len(without))])
+        holders = np.concatenate([successor[heirs], without])
+        n = k + len(without)
+        heir = csr_array((np.ones(len(rows), dtype=np.int8), (rows, holders)), shape=(n, len(plan)))
+        later = beside.tocoo()
+        return csr_array(csr_array((later.data, (later.row, later.col)), shape=(n, n)) + heir @ now @ heir.T)
 
     @cached_property
     def current_plan(self) -> Plan:
