@@ -45,12 +45,15 @@ class Label:
         A second line, already in the reader's language, such as its deviation.
     attention
         Whether the second line stands out, as outside what was agreed.
+    deviation
+        How far from its target it is, as a share: of those that stand out, the farthest are written first.
     """
 
     name: str
     colour: int
     line: str = ""
     attention: bool = False
+    deviation: float = 0.0
 
 
 class Layer(TypedDict, total=False):
@@ -110,6 +113,7 @@ def territories(geometries: gpd.GeoSeries, labels: Sequence[Label], *, source: s
                 "name": label.name,
                 "line": label.line,
                 "attention": bool(label.attention),
+                "deviation": round(float(label.deviation), 4),
                 "colour": PALETTE[label.colour],
                 "size": round(float(shapely.area(shape)), 4),
                 "anchors": anchors(shape),

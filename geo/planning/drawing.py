@@ -105,7 +105,7 @@ def _layers(
     coverage = plan.coverage
     outside = balance.outside(proposal.settings.tolerance)
     labels = [
-        Label(territory.name, index, language.share(float(deviation), signed=True), attention=bool(beyond))
+        Label(territory.name, index, language.share(float(deviation), signed=True), bool(beyond), float(deviation))
         for territory, index, deviation, beyond in zip(
             plan.territories, colours, balance.deviations, outside, strict=True
         )

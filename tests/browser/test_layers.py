@@ -109,6 +109,14 @@ def test_the_mesh_of_an_edited_map_can_be_left_out(opened):
     assert frame.evaluate("document.querySelector('canvas.rayon-blocks').toDataURL().length") < before
 
 
+def test_no_mesh_is_told_of_where_every_area_is_a_territory(opened):
+    frame = opened()
+    signs = "rayon.frame.corner.menu.signs(rayon.frame.board.words).map(([sign]) => sign)"
+    assert "mesh" in frame.evaluate(signs)
+    frame.evaluate("rayon.frame.board.desk.owner = rayon.frame.board.desk.owner.map((_, area) => area + 1)")
+    assert "mesh" not in frame.evaluate(signs)
+
+
 def test_a_map_to_look_at_offers_only_what_it_has(opened):
     frame = opened("kind=plan")
     frame.click(".rayon-layers button")

@@ -3,8 +3,10 @@
 import sys
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
 
 sys.path.insert(0, str(Path(__file__).parent / "harness"))
 from looking import touched
@@ -91,3 +93,20 @@ def test_buttons_are_large_for_fingers_and_not_for_a_mouse_on_a_narrow_map(opene
     assert max(opened.evaluate(heights)) < 40
     touched(opened)
     assert min(opened.evaluate(heights)) >= 44
+
+
+def test_the_farthest_from_target_are_named_first(browser_page, tmp_path):
+    columns = [(5.0 + 0.04 * (i % 8), 52.0 + 0.04 * (i // 8)) for i in range(40)]
+    ground = gpd.GeoSeries([shapely.box(x, y, x + 0.04, y + 0.04) for x, y in columns], crs="EPSG:4326")
+    off = [(i * 7 % 40 + 3) / 100 for i in range(40)]
+    labels = [Label(f"Rayon in het midden {i}", i % 8, f"+{d:.0%}", True, d) for i, d in enumerate(off)]
+    file = tmp_path / "map.html"
+    layer = territories(ground, labels, source="", approximate=False)
+    file.write_bytes(map_html([layer], title="A", line="", language=Language("nl")))
+    browser_page.goto(file.as_uri())
+    browser_page.wait_for_function("window.rayon && window.rayon.settled > 0")
+    named = browser_page.evaluate("[...document.querySelectorAll('.rayon-label-name')].map(e => e.textContent)")
+    assert 0 < len(named) < 40
+    farthest = max(labels, key=lambda label: label.deviation)
+    assert farthest.name in named
+    assert labels[0].name not in named

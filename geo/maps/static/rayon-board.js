@@ -41,6 +41,12 @@
       return this.frame.words[this.frame.language] || this.frame.words.en;
     }
 
+    /** Whether there is a border between two areas that is none between territories. */
+    get meshed() {
+      const { owner } = this.desk;
+      return this.mosaic.sides.some(([one, other]) => other >= 0 && owner[one] === owner[other]);
+    }
+
     /** Read the scenario and lay it on the map; a board that was left meanwhile stays off it. */
     async open(selected) {
       try {
@@ -221,7 +227,8 @@
     _names() {
       this.frame.labels.territories = this.desk.territories.map(({ id, name }) => {
         const known = this.frame.labels.territories.find((territory) => territory.id === id);
-        return { anchors: [], size: 0, ...known, id, name, line: "", attention: false, selected: id === this.selected };
+        const unwritten = { line: "", deviation: 0, attention: false };
+        return { anchors: [], size: 0, ...known, ...unwritten, id, name, selected: id === this.selected };
       });
     }
 
@@ -233,7 +240,7 @@
         const line = this._signed(deviation);
         const attention = Math.abs(deviation) > this.desk.tolerance + ROUNDING;
         if (line === territory.line && attention === territory.attention) continue;
-        Object.assign(territory, { line, attention });
+        Object.assign(territory, { line, deviation, attention });
         this.frame.labels.rewrite(territory);
       }
     }

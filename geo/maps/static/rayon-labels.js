@@ -1,6 +1,6 @@
 /*
- * Names on the map: territories first, from the largest down, then towns by rank. No two names ever overlap; a name
- * that finds no room is left out until the map is closer.
+ * Names on the map: territories first, those outside what was agreed from the farthest down and the others from the
+ * largest, then towns by rank. No two names ever overlap; a name that finds no room is left out until the map is closer.
  */
 (() => {
   "use strict";
@@ -23,6 +23,9 @@
     return Math.ceil(pen.measureText(text).width);
   };
   const overlaps = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
+  /** How far a territory lies outside what was agreed, as far as its words tell apart; 0 for one that does not. */
+  const urgency = ({ attention, deviation }) => (attention ? 1 + Math.round(Math.abs(deviation) * 1000) : 0);
 
   class Labels {
     constructor(map) {
@@ -61,7 +64,7 @@
       const blocked = this.obstacles();
       const order = this.territories
         .filter((t) => t.name && t.anchors.length)
-        .sort((a, b) => b.selected - a.selected || b.attention - a.attention || b.size - a.size);
+        .sort((a, b) => b.selected - a.selected || urgency(b) - urgency(a) || b.size - a.size);
       for (const territory of order) {
         territory.label = null;
         const whole = this._block(territory, true);

@@ -130,7 +130,7 @@
         municipalities: !frame.alone,
         provinces: !frame.alone,
         homes: Boolean(frame.homes),
-        mesh: Boolean(frame.board) || this.map.getPane("rayon-mesh").childElementCount > 0,
+        mesh: frame.board ? frame.board.meshed : this.map.getPane("rayon-mesh").childElementCount > 0,
       };
     }
 

@@ -222,7 +222,7 @@
     territories: ({ territories, approximate }) => {
       const fills = L.svg({ pane: "rayon-territories", padding: 0.4 });
       const borders = L.svg({ pane: "rayon-borders", padding: 0.4 });
-      frame.territories = territories.map(({ name, line, colour, attention, anchors, size, polygons }, index) => {
+      frame.territories = territories.map(({ name, line, colour, attention, deviation, anchors, size, polygons }, index) => {
         const places = rayon.polygons(polygons);
         const shape = L.polygon(places, { renderer: fills, stroke: false, fillColor: colour, smoothFactor: 0.4 });
         shape.on("click", (event) => {
@@ -232,7 +232,7 @@
         put(shape);
         const border = { renderer: borders, interactive: false, fill: false, smoothFactor: 0.4 };
         put(L.polygon(places, { ...border, color: WHITE, weight: 1.6 }));
-        return { name, line, colour, attention, anchors, size, shape, places, border, selected: false };
+        return { name, line, colour, attention, deviation, anchors, size, shape, places, border, selected: false };
       });
       frame.labels.territories = frame.territories;
       if (approximate) frame.signs.push("approximate");

@@ -81,6 +81,14 @@ def test_to_rebalance_is_the_first_thing_to_do_only_where_the_plan_is_out_of_bal
     assert primary() == ["rebalance"]
 
 
+def test_with_free_borders_no_form_begins_by_asking_for_areas(bench, visit):
+    free = visit("territories", lang="en", dataset=bench.state.dataset, **{**PLAN, "areas": "free"})
+    laid = Bench(free, bench.workspace)
+    laid.app.session_state[f"edit-{laid.state.forms}"] = True
+    laid.run()
+    assert next(w for w in laid.app.selectbox if w.key == "edit-what").value == "customer"
+
+
 def test_postcode_areas_are_those_that_a_plan_would_be_made_of(bench, visit, monkeypatch):
     free = visit("territories", lang="en", dataset=bench.state.dataset, **{**PLAN, "areas": "free"})
     laid = Bench(free, bench.workspace)
