@@ -20,8 +20,11 @@ Floats = npt.NDArray[np.float64]
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom in pixels."""
 
-NAME_SIZE, LINE_SIZE = 24.0, 19.5
+NAME_SIZE, LINE_SIZE = 30.0, 25.0
 """Sizes of a name and of its second line on a picture of 1080 pixels."""
+
+READ_FAR_OFF = 25.0
+"""Size on a picture of 1080 pixels that is read from the back of a room: what names have wherever there is room."""
 
 LEGIBLE = 13.0
 """No name is smaller on a picture of 1080 pixels: 6.5 points on a slide, 7 on A4."""
@@ -120,20 +123,33 @@ class Type:
         How much smaller than usual all names are written, as there are many or the picture is narrow.
     width
         Pixels that a word may be wide at most.
+    least
+        Size on a picture of 1080 pixels that no name is smaller than.
     """
 
     unit: float
     share: float
     width: float
+    least: float = LEGIBLE
 
     def sizes(self, shrinking: Sequence[float], usual: float) -> list[float]:
         """Return what one is to be multiplied by, the largest first, so that what is usually so large stays legible."""
-        least = min(1.0, LEGIBLE / usual)
+        least = min(1.0, self.least / usual)
         return list(dict.fromkeys(max(least, self.share * shrunk) * self.unit for shrunk in shrinking))
 
     def room(self, wish: float, size: float) -> float:
         """Return a room at size 1 that is no wider than the picture."""
         return min(wish, self.width / (NAME_SIZE * size))
+
+
+def whole_blocks(name: Name, type_: Type) -> Iterator[Block]:
+    """Give the ways of `blocks` that leave the second line in."""
+    return (block for block in blocks(name, type_) if not tidy(name.line) or not block.lines[-1][2])
+
+
+def whole_short_blocks(name: Name, type_: Type) -> Iterator[Block]:
+    """Give the ways of `short_blocks` that leave the second line in."""
+    return (block for block in short_blocks(name, type_) if not tidy(name.line) or not block.lines[-1][2])
 
 
 def blocks(name: Name, type_: Type) -> Iterator[Block]:

@@ -1,15 +1,18 @@
 """
 Places for names on a picture: each inside its territory and none on another.
 
-A name that does not fit as it is is wrapped, then written smaller, then without its second line; where its territory
-has no room at all, it stands outside with a thin line to it; where that would be long, it rather lies in the middle of
-its territory, over the borders. Only where there is no room for that either its end is left out, after a word; nothing
-is ever clipped.
+A name is written so large that it is read from the back of a room, with its second line: inside its territory, or else
+outside with a thin line to it or over the borders. One that has no such place is wrapped, then written smaller, then
+without its second line; where its territory has no room at all, it stands outside with a thin line to it; where that
+would be long, it rather lies in the middle of its territory, over the borders. Only where there is no room for that
+either its end is left out, after a word; nothing is ever clipped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +21,19 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.exports.deck import Name
 from geo.exports.lettering import tidy
-from geo.exports.name_blocks import NAME_SIZE, Block, Box, Label, Type, blocks, short_blocks, stubs
+from geo.exports.name_blocks import (
+    NAME_SIZE,
+    READ_FAR_OFF,
+    Block,
+    Box,
+    Label,
+    Type,
+    blocks,
+    short_blocks,
+    stubs,
+    whole_blocks,
+    whole_short_blocks,
+)
 
 Floats = npt.NDArray[np.float64]
 Shapes = npt.NDArray[np.object_]
@@ -30,15 +45,45 @@ _GRID = 13
 _NEAR = 150.0
 """Pixels that the line to a name outside is long at most, as long as the name has another place."""
 
-_OWN, _LEAST_OWN = 0.55, 0.35
-"""Share of a name that its own territory must have where it has no place near by, and where it has none far off."""
+_MOST_OWN, _OWN, _LEAST_OWN = 0.85, 0.55, 0.35
+"""Share of a name that its own territory must have to be as good as inside, where it has no place near by, and where
+it has none far off."""
 
 _ROUND = 48
 _COMMON, _CROWD, _CROWDED = 169.0, 0.6, 0.72
 """Width of a territory for which names are as large as usual, how they shrink with it, and by how much at most."""
 
+_SMALLER = 0.8
+"""Share of its size that a name begins with where there is no room for it to be large."""
+
 _GAP = 7.0
 """Half the width of a gap in a territory that a name may lie over: islands of others that are too small for a name."""
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """Where names are sought a place, in which ways, whether large, and how far off or how much over the borders."""
+
+    where: Literal["inside", "over", "beside"]
+    ways: Callable[[Name, Type], Iterable[Block]]
+    large: bool = False
+    limit: float = 0.0
+
+
+_LARGE = (
+    _Stage("inside", whole_blocks, large=True),
+    _Stage("over", whole_blocks, large=True, limit=_MOST_OWN),
+    _Stage("beside", whole_short_blocks, large=True, limit=_NEAR),
+    _Stage("over", whole_short_blocks, large=True, limit=_OWN),
+)
+_SMALL = (
+    _Stage("inside", blocks),
+    _Stage("beside", short_blocks, limit=_NEAR),
+    _Stage("over", short_blocks, limit=_OWN),
+    _Stage("beside", short_blocks, limit=np.inf),
+    _Stage("over", short_blocks, limit=_LEAST_OWN),
+)
+_ENDED = (_Stage("inside", stubs), _Stage("beside", stubs, limit=np.inf))
 
 
 class Room:
@@ -61,6 +106,12 @@ class Room:
     def width(self) -> float:
         """Pixels between its margins."""
         return self._frame[2] - self._frame[0]
+
+    def copy(self) -> Room:
+        """Return another that has the same boxes taken."""
+        other = Room.__new__(Room)
+        other._frame, other._taken = self._frame, self._taken
+        return other
 
     def take(self, box: Box) -> None:
         """Take a box."""
@@ -112,51 +163,45 @@ def labels(
     """
     area = shapely.area(shapes)
     order = [k for k in range(len(shapes)) if not shapes[k].is_empty and tidy(names[k].name)]
-    type_ = Type(unit, _share(area, len(order), unit), room.width)
+    share = _share(area, len(order), unit)
+    small = Type(unit, _SMALLER * share, room.width)
+    large = Type(unit, share, room.width, READ_FAR_OFF)
     ground = {k: _roomy(shapes[k], unit) for k in order}
-    placed: list[Label] = []
-    lines: list[BaseGeometry] = []
     every = shapely.union_all(shapes)
     shapely.prepare(every)
     edge = shapely.boundary(every)
     near = {k: shapely.distance(edge, shapely.centroid(shapes[k])) for k in order}
 
-    def inside(k: int, ways: Iterable[Block]) -> Label | None:
-        return _inside(k, ground[k], places[k], room, unit, ways)
+    def attempt(stages: Sequence[_Stage]) -> tuple[list[Label], list[int]]:
+        trial, left = room.copy(), order
+        placed: list[Label] = []
+        lines: list[BaseGeometry] = []
+        for stage in stages:
+            here, left = left, []
+            for k in sorted(here, key=lambda k: (-area[k] if stage.where == "inside" else near[k], k)):
+                ways = stage.ways(names[k], large if stage.large else small)
+                if stage.where == "inside":
+                    label = _inside(k, ground[k], places[k], trial, unit, ways)
+                elif stage.where == "over":
+                    label = _astride(k, ground[k], places[k], trial, unit, ways, stage.limit)
+                else:
+                    label = _beside(k, shapes[k], places[k], trial, unit, every, lines, ways, stage.limit)
+                if label is None:
+                    left.append(k)
+                    continue
+                placed.append(label)
+                trial.take(label.box)
+                if label.leader is not None:
+                    lines.append(shapely.LineString(label.leader))
+        return sorted(placed, key=lambda label: label.territory), sorted(left)
 
-    def beside(k: int, ways: Iterable[Block]) -> Label | None:
-        return _beside(k, shapes[k], places[k], room, unit, every, lines, ways, _NEAR)
-
-    def far(k: int, ways: Iterable[Block]) -> Label | None:
-        return _beside(k, shapes[k], places[k], room, unit, every, lines, ways, np.inf)
-
-    def astride(k: int, ways: Iterable[Block]) -> Label | None:
-        return _astride(k, ground[k], places[k], room, unit, ways, _OWN)
-
-    def across(k: int, ways: Iterable[Block]) -> Label | None:
-        return _astride(k, ground[k], places[k], room, unit, ways, _LEAST_OWN)
-
-    for placing, ways, first in (
-        (inside, blocks, lambda k: -area[k]),
-        (beside, short_blocks, near.__getitem__),
-        (astride, short_blocks, near.__getitem__),
-        (far, short_blocks, near.__getitem__),
-        (across, short_blocks, near.__getitem__),
-        (inside, stubs, near.__getitem__),
-        (far, stubs, near.__getitem__),
-    ):
-        left = []
-        for k in sorted(order, key=lambda k: (first(k), k)):
-            label = placing(k, ways(names[k], type_))
-            if label is None:
-                left.append(k)
-                continue
-            placed.append(label)
-            room.take(label.box)
-            if label.leader is not None:
-                lines.append(shapely.LineString(label.leader))
-        order = left
-    return sorted(placed, key=lambda label: label.territory), sorted(order)
+    placed, left = attempt([*_LARGE, *_SMALL])
+    if left:
+        # Large names have left others no room at all.
+        placed, left = attempt([*_SMALL, *_ENDED])
+    for label in placed:
+        room.take(label.box)
+    return placed, left
 
 
 def _share(area: Floats, n: int, unit: float) -> float:

@@ -16,7 +16,7 @@ from geo.exports.deck import Name
 from geo.exports.layout import _boxes as boxes_below
 from geo.exports.layout import lay_out
 from geo.exports.lettering import ELLIPSIS, tidy, width, words
-from geo.exports.name_blocks import LEGIBLE, Type, blocks, short_blocks, stubs
+from geo.exports.name_blocks import LEGIBLE, READ_FAR_OFF, Type, blocks, short_blocks, stubs
 from geo.exports.picture import _words as written_words
 from geo.exports.picture import picture
 from geo.palette import INK, PALETTE
@@ -323,3 +323,12 @@ def test_colours_are_those_of_the_names(drawing):
     assert layout.shapes[11].contains(shapely.Point(int(west) + 12, int(north) + 16))
     colour = np.array([int(PALETTE[11 % 8][i : i + 2], 16) for i in (1, 3, 5)])
     assert np.abs(seen - (0.82 * colour + 0.18 * 248)).max() < 12
+
+
+def test_names_are_read_from_the_back_of_a_room_each_with_its_second_line(drawing):
+    """Of twelve fields only two slivers beside a third have no room for that."""
+    layout = lay_out(drawing, 1090, 1080, NL)
+    assert len(layout.labels) == 12
+    assert all({word.strong for word in label.words} == {True, False} for label in layout.labels)
+    smallest = np.array([min(word.size for word in label.words) for label in layout.labels])
+    assert np.flatnonzero(smallest < READ_FAR_OFF * layout.unit - 1e-9).tolist() == [4, 8]
