@@ -114,9 +114,10 @@ def _standing(now: Overview) -> None:
         figures(now.figures)
         scenario = current().scenario
         if scenario is not None:
-            comparison_link(scenario)
-            handover_link(key="wayto-handover")
-            present_link(scenario, key="wayto-present")
+            with st.container(key="planways", horizontal=True):
+                comparison_link(scenario)
+                handover_link(key="wayto-handover")
+                present_link(scenario, key="wayto-present")
     with error_boundary("lists"):
         lists(current().dataset)
 

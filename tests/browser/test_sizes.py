@@ -37,6 +37,26 @@ COVERED = """() => [...document.querySelectorAll("button, a")].filter((button) =
   return !button.contains(top);
 }).map((button) => button.getAttribute("aria-label") || button.textContent)"""
 
+STANDS = {
+    "": ".st-key-planways",
+    "territories": "[data-version]",
+    "compare": ".st-key-sidetable table",
+    "handover": ".st-key-handoverread [data-testid=stFileUploader]",
+}
+TOO_SMALL = """() => {
+  const seen = (part) => {
+    const { width, height } = part.getBoundingClientRect();
+    return width > 1 && height > 1 && getComputedStyle(part).visibility !== "hidden";
+  };
+  const low = [...document.querySelectorAll("button, a, [role=combobox], [role=radio]")].filter(
+    (part) => seen(part) && part.getBoundingClientRect().height < 43.5,
+  );
+  const small = [...document.querySelectorAll("p, dt, dd, li, small, b, td, th, .chip")].filter(
+    (part) => seen(part) && part.textContent.trim() && parseFloat(getComputedStyle(part).fontSize) < 14,
+  );
+  return [...low, ...small].map((part) => part.getAttribute("aria-label") || part.textContent);
+}"""
+
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory):
@@ -80,3 +100,29 @@ def test_a_round_of_the_workbench(browser_page, program, workspace, map_frame, s
     assert wide[0] <= wide[1]
     assert page.noise.errors == []
     assert page.noise.elsewhere == []
+
+
+def test_the_table_stays_where_it_is_when_a_row_is_chosen(browser_page, program, workspace):
+    page = browser_page
+    dataset = open_demo(Workspace(workspace), viewer=MANAGER).id
+    page.goto(program.address + PLAN.format(lang="nl", dataset=dataset))
+    page.wait_for_url("**/territories?*scenario=*")
+    table = page.get_by_test_id("stDataFrame")
+    page.locator("[data-version]").wait_for(state="attached")
+    before = table.bounding_box()
+    page.mouse.click(before["x"] + 60, before["y"] + 100)
+    page.locator(".chosen").wait_for()
+    assert table.bounding_box()["y"] == before["y"]
+
+
+@pytest.mark.parametrize("name", ["", "territories", "compare", "handover"])
+def test_a_phone_has_targets_to_hit_and_words_to_read(browser_page, program, workspace, name):
+    page = browser_page
+    page.set_viewport_size({"width": 360, "height": 740})
+    dataset = open_demo(Workspace(workspace), viewer=MANAGER).id
+    page.goto(program.address + PLAN.format(lang="nl", dataset=dataset))
+    page.wait_for_url("**/territories?*scenario=*")
+    page.goto(page.url.replace("/territories?", f"/{name}?"))
+    expect(page.locator(".page-title").first).to_be_visible()
+    page.locator(STANDS[name]).first.wait_for(state="attached")
+    assert page.evaluate(TOO_SMALL) == []
