@@ -49,8 +49,12 @@ _COSTLY = 1.01
 """Growth by contiguity from which one start is followed in many ways: what comes of it is a matter of luck then."""
 _SCOUTS, _FOLLOWED = 12, 2
 """Ways in which the one start among many areas is followed then while it is hot, and how many of them to the end."""
-_REGION, _REGIONS = 8, 24
-"""Territories that are heated again together, and how often that is tried, where contiguity costs much."""
+_SCHEDULES = (CALM, SHAPING, CALM)
+"""How it is followed where territories are too few for some of them to be a region of their own, or areas too heavy."""
+_LUMPY = 4.0
+"""Tolerances that a typical area weighs from which evenness, and not water, is what is hard."""
+_REGION, _REGIONS, _REGIONAL = 8, 24, 24
+"""Territories that are heated again together, how often that is tried, and of how many, where contiguity costs much."""
 _ANYWHERE = 0.01
 """Least chance of a region to be heated again, as if so much of its inertia were lost."""
 _FAR = 10.0
@@ -208,6 +212,11 @@ class _Search:
         return self._few and 1 < len(self.targets) < len(self.points) and not ruled_out
 
     @property
+    def _lump(self) -> float:
+        """What a typical area weighs, in targets of a typical territory."""
+        return len(self.targets) * float(self.weights @ self.weights) / float(self.weights.sum()) ** 2
+
+    @property
     def _few(self) -> bool:
         return len(self.points) <= _FEW
 
@@ -262,8 +271,11 @@ class _Search:
         if self.stopped or len(self.targets) in (1, len(self.points)):
             return [first]
         if not self._few:
-            if self._promise(first.labels) > _COSTLY * self._promise(diagram.labels):
-                self.ideal = self._spread(diagram.labels)
+            if self._promise(first.labels) <= _COSTLY * self._promise(diagram.labels):
+                return [first]
+            if len(self.targets) < _REGIONAL or self._lump > _LUMPY * self.tolerance:
+                return [first] * len(_SCHEDULES)
+            self.ideal = self._spread(diagram.labels)
             return [first]
         others = [
             self._whole(sketch.labels, sketch.centers, sketch.offsets)
@@ -304,7 +316,7 @@ class _Search:
         if self._few:
             found = self._annealed(starts, [SHAPING] * len(starts), _STARTED, _SHAPED)
         elif self.ideal is None:
-            found = self._annealed(starts, [CALM], _STARTED, _SHAPED)
+            found = self._annealed(starts, _SCHEDULES[: len(starts)], _STARTED, _SHAPED)
         else:
             scouts = self._annealed(starts * _SCOUTS, [SCOUTING] * _SCOUTS, _STARTED, _SCOUTED)
             scouts = sorted(scouts, key=lambda scout: self._promise(scout.labels))[:_FOLLOWED]
