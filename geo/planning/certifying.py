@@ -15,12 +15,12 @@ from geo.planning.folders import handed_of
 from geo.planning.placed import country_of
 from geo.planning.proposal import Proposal
 from geo.planning.scenarios import Desks
-from geo.store import Scenarios, Workspace
+from geo.store import Scenario, Scenarios, Workspace
 from geo.territories.certificate import Certificate
 from geo.territories.certificate import certify as prove
 from geo.territories.certificate_figures import figures
 from geo.territories.certificate_words import faulty, not_proved, proved, title
-from geo.texts import ENGLISH, Language, Text, spoken, text
+from geo.texts import ENGLISH, LANGUAGES, Language, Text, spoken, text
 from geo.viewer import Viewer
 
 _UNITS = {"customers": "count", "revenue": "EUR", "potential": "EUR", "workload": "hours_per_year"}
@@ -157,7 +157,7 @@ def proposal_of(name: str, workspace: Workspace, *, viewer: Viewer) -> Proposal:
     if _is(Path.is_dir, name):
         return handed_of(Path(name), viewer=viewer).proposal
     kept = Scenarios(workspace).list() if workspace.root.is_dir() else []
-    found = [one for one in kept if one.id == name] or [one for one in kept if spoken(one.name) == spoken(name)]
+    found = [one for one in kept if one.id == name] or [one for one in kept if spoken(name) in _names(one)]
     if not found:
         wrong = (
             text("{name} is a file, no plan.", name=name[-80:])
@@ -173,6 +173,11 @@ def proposal_of(name: str, workspace: Workspace, *, viewer: Viewer) -> Proposal:
             text("Name one by its number: {numbers}.", numbers=", ".join(one.id for one in found[:5])),
         )
     return Desks(workspace).open(found[0].id, viewer).proposal
+
+
+def _names(scenario: Scenario) -> set[str]:
+    """Return what a proposal is called, in any language."""
+    return {spoken(scenario.name), *(spoken(Language(code).render(scenario.called)) for code in LANGUAGES)}
 
 
 def at_once(proposal: Proposal) -> bool:

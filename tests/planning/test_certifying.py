@@ -10,6 +10,8 @@ import pytest
 from geo.errors import NotAllowedError, StoreError
 from geo.planning import certifying
 from geo.planning.certifying import at_once, certify, proposal_of
+from geo.planning.datasets import import_customers
+from geo.planning.scenarios import keep_proposal
 from geo.store import Scenarios, Workspace
 from geo.texts import Language
 from geo.viewer import MANAGER, Viewer
@@ -76,6 +78,13 @@ def test_words_and_numbers_say_the_same(made, code, heading):
 def test_a_proposal_is_found_by_its_name_or_number(workspace, scenario, desk):
     for name in (scenario.name, scenario.name.upper(), scenario.id):
         assert proposal_of(name, workspace, viewer=MANAGER).plan.owners.tolist() == desk.proposal.plan.owners.tolist()
+
+
+def test_a_proposal_that_nobody_named_is_found_in_either_language(workspace, listed, made):
+    dataset = import_customers(workspace, listed, "klanten.csv", viewer=MANAGER)
+    kept = keep_proposal(workspace, dataset, made, viewer=MANAGER, name=7)
+    for name in ("Proposal 7", "voorstel 7", kept.id):
+        assert proposal_of(name, workspace, viewer=MANAGER).plan.owners.tolist() == made.plan.owners.tolist()
 
 
 def test_what_is_not_there_is_named_and_nothing_is_made(tmp_path):
