@@ -42,7 +42,7 @@ def test_a_division_across_water_gains_by_regions(grid: Grid, monkeypatch: pytes
     weights = np.random.default_rng(3).lognormal(0.0, 0.5, len(points))
 
     def inertia() -> float:
-        found = allocate(points, weights, graph, 15, tolerance=0.02, random_state=0)
+        found = allocate(points, weights, graph, 24, tolerance=0.02, random_state=0)
         assert found.contiguous
         assert found.deviation <= 0.02
         return found.inertia

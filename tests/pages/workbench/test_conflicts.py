@@ -74,12 +74,17 @@ def test_one_thing_is_to_be_done_first(bench, disagreement):
     def first():
         return [b.label for b in bench.app.main.button if b.proto.type == "primary"]
 
-    assert first() == []
+    def usual():
+        found = bench.desk.proposal
+        return ["Rebalance all"] if found.outside.any() and not found.most_even else []
+
+    bench.run()
+    assert first() == usual()
     bench.state.windows = (MINE,)
     bench.run()
     assert first() == ["Keep mine as a proposal of its own"]
     bench.press("Take version 2")
-    assert first() == []
+    assert first() == usual()
 
 
 def test_their_side_of_a_conflict_is_taken(bench, disagreement):
