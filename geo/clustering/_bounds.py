@@ -55,9 +55,9 @@ def lower_bound(weights: FloatArray, targets: FloatArray) -> float:
         Each condition, once met, stays met as δ grows, so halving finds where the last is met; the bound is the last δ
         seen to fail.
 
-    Where the heaviest item is a thousandth of the least target or less, only limits of sums are looked at. There is
-    next to nothing to prove: given one after the other to the cluster that lacks most, such items leave no deviation
-    above that thousandth.
+    Where all items weigh the same, limits of sums tell all; where the heaviest is a thousandth of the least target or
+    less, only they are looked at. There is then next to nothing else to prove: given one after the other to the cluster
+    that lacks most, such items leave no deviation above that thousandth.
 
     Parameters
     ----------
@@ -70,7 +70,8 @@ def lower_bound(weights: FloatArray, targets: FloatArray) -> float:
     heaviest = float(weights.max(initial=0.0))
     if k == 1 or not heaviest > 0:
         return 0.0
-    if heaviest <= _LIGHT * float(targets.min()):
+    alike = len(weights) >= k and float(weights.min()) == heaviest
+    if alike or heaviest <= _LIGHT * float(targets.min()):
         counting = _Counting(weights, targets, by_number=False)
         return max(0.0, _last_failing(counting.summable, 0.0) * (1 - _SAFETY) - _SAFETY)
     positive = np.sort(weights[weights > 0])[::-1]

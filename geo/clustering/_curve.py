@@ -44,10 +44,14 @@ def give_back(labels: IntArray, order: SmallArray, first: int, last: int, result
 def extent(points: FloatArray, first: int, last: int, low: FloatArray, high: FloatArray) -> None:
     """Write the least and the greatest coordinates of some points."""
     for a in range(points.shape[1]):
-        low[a] = high[a] = points[first, a]
-    for i in range(first, last):
-        for a in range(points.shape[1]):
-            low[a], high[a] = min(low[a], points[i, a]), max(high[a], points[i, a])
+        least = most = points[first, a]
+        for i in range(first, last):
+            x = points[i, a]
+            if x < least:
+                least = x
+            elif x > most:
+                most = x
+        low[a], high[a] = least, most
 
 
 @compiled

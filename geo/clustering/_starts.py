@@ -21,6 +21,8 @@ from geo.clustering._threads import in_turn
 
 _SCREENED = 4
 _SCREEN = Schedule(first_blur=0.3, last_blur=0.05, shrink=0.5, precision=0.05, rounds=8)
+_SMALL = 1 << 14
+"""Tiles times clusters up to which one start is screened after the other."""
 _SCREENING, _FOLLOWING = 0.3, 0.4
 """Parts of all the work that are done on tiles."""
 
@@ -80,7 +82,8 @@ def on_summary(
     def heard(done: int) -> None:
         listener("start", _SCREENING * done / count, np.inf)
 
-    screened = [found for found in in_turn(screen, seeds, heard) if found is not None]
+    small = len(coarse.points) * k <= _SMALL
+    screened = [found for found in in_turn(screen, seeds, heard, small=small) if found is not None]
     screened.sort(key=lambda diagram: diagram.value)
     finished: list[Diagram] = []
     for number, diagram in enumerate(screened[:n_init]):

@@ -16,7 +16,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TypeVar
 
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -40,7 +40,7 @@ class _OneThread:
     def __enter__(self) -> None:
         with self._lock:
             if not self._held:
-                self._limits.enter_context(threadpool_limits(limits=1, user_api="blas"))
+                self._limits.enter_context(_controller().limit(limits=1, user_api="blas"))
             self._held += 1
 
     def __exit__(self, *_: object) -> None:
@@ -48,6 +48,12 @@ class _OneThread:
             self._held -= 1
             if not self._held:
                 self._limits.close()
+
+
+@cache
+def _controller() -> ThreadpoolController:
+    # Looked for once: NumPy and SciPy have loaded their linear algebra by now, and the search takes milliseconds.
+    return ThreadpoolController()
 
 
 _ONE_THREAD = _OneThread()
@@ -83,7 +89,9 @@ def over_parts(work: Callable[[int, int, int], T], length: int, parts: int) -> l
     return list(_pool().map(work, range(parts), edges[:-1], edges[1:]))
 
 
-def in_turn(work: Callable[[S], T], items: Sequence[S], heard: Callable[[int], None]) -> list[T]:
+def in_turn(
+    work: Callable[[S], T], items: Sequence[S], heard: Callable[[int], None], *, small: bool = False
+) -> list[T]:
     """
     Do work on items, on as many threads as there are processors; return what comes of it in their order.
 
@@ -93,7 +101,15 @@ def in_turn(work: Callable[[S], T], items: Sequence[S], heard: Callable[[int], N
         Called with each item; should let other threads run, and not use the pool itself.
     heard
         Called on this thread with the number of items done, after each of them and every now and then in between.
+    small
+        Whether the work is over before threads have taken turns: it is then done on this one.
     """
+    if small:
+        results = []
+        for item in items:
+            results.append(work(item))
+            heard(len(results))
+        return results
     left = {_pool().submit(work, item): place for place, item in enumerate(items)}
     futures = list(left)
     try:

@@ -80,6 +80,23 @@ def test_bound_knows_units_of_any_size(unit: float) -> None:
     assert lower_bound(whole * unit, np.full(7, (whole * unit).sum() / 7)) == pytest.approx(bound, abs=1e-7)
 
 
+@pytest.mark.parametrize("n", [3, 7, 8, 12, 20])
+@pytest.mark.parametrize("weight", [1.0, 0.3])
+def test_of_items_alike_the_bound_is_the_best_there_is(n: int, weight: float) -> None:
+    weights, shares = np.full(n, weight), np.array([0.5, 0.3, 0.2])
+    targets = weights.sum() * shares
+    best = min(
+        max(
+            abs(a * weight / targets[0] - 1),
+            abs(b * weight / targets[1] - 1),
+            abs((n - a - b) * weight / targets[2] - 1),
+        )
+        for a in range(n + 1)
+        for b in range(n + 1 - a)
+    )
+    assert lower_bound(weights, targets) == pytest.approx(best, abs=1e-7)
+
+
 @pytest.mark.parametrize("extra", [0, 1, 7])
 def test_of_light_items_whole_units_alone_are_proved(extra: int) -> None:
     # The best there is: some clusters have one more than the others.

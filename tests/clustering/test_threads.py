@@ -26,7 +26,11 @@ def test_parts_come_in_order() -> None:
 def test_work_in_the_pool_may_come_in_parts_itself() -> None:
     # More at once than there are threads, each waiting for parts: none of these may need another thread.
     heard: list[int] = []
-    assert in_turn(halves, list(range(64)), heard.append) == [[n // 2, n - n // 2] for n in range(64)]
+    wanted = [[n // 2, n - n // 2] for n in range(64)]
+    assert in_turn(halves, list(range(64)), heard.append) == wanted
+    told: list[int] = []
+    assert in_turn(halves, list(range(64)), told.append, small=True) == wanted
+    assert told == list(range(1, 65))
     assert heard[-1] == 64
 
 
