@@ -51,10 +51,12 @@ def write(page, column, row, words):
     """Type in a cell, as one does with the keys: from the first cell of the table to it."""
     box = page.get_by_test_id("stDataFrame").bounding_box()
     page.mouse.click(box["x"] + 20, box["y"] + 36 + 16)
+    expect(cell(page, 0, 0)).to_have_attribute("aria-selected", "true")
     for _ in range(column):
         page.keyboard.press("ArrowRight")
     for _ in range(row):
         page.keyboard.press("ArrowDown")
+    expect(cell(page, column, row)).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     page.locator(".gdg-input").wait_for()
     page.keyboard.press("Control+A")
