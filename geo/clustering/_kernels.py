@@ -57,6 +57,19 @@ def cost_at(place: FloatArray, centers: FloatArray, offsets: FloatArray, j: int)
     return float(squared - offsets[j])
 
 
+@inlined
+def cheapest(
+    place: FloatArray, centers: FloatArray, offsets: FloatArray, among: IntArray, first: int, last: int
+) -> int:
+    """Return the centre that wins a place among some of a list, ascending: of equals the first."""
+    best, winner = np.inf, among[first]
+    for q in range(first, last):
+        f = cost_at(place, centers, offsets, among[q])
+        if f < best:
+            best, winner = f, among[q]
+    return int(winner)
+
+
 @compiled
 def rivals(
     mid: FloatArray,
@@ -351,12 +364,7 @@ def labelled(
         for g in range(blocks.bounds[b], blocks.bounds[b + 1]):
             count = rivals(groups.mid[g], groups.half[g], centers, offsets, 0.0, some, many, cost, few)
             for i in range(groups.bounds[g], groups.bounds[g + 1]):
-                best, winner = np.inf, few[0]
-                if count > 1:
-                    for q in range(count):
-                        f = cost_at(points[i], centers, offsets, few[q])
-                        if f < best:
-                            best, winner = f, few[q]
+                winner = few[0] if count == 1 else cheapest(points[i], centers, offsets, few, 0, count)
                 labels[order[i]] = winner
                 loads[winner] += weights[i]
 

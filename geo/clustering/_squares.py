@@ -11,7 +11,7 @@ import numpy as np
 
 from geo.clustering._arrays import FloatArray, IntArray, SmallArray
 from geo.clustering._compiled import compiled, inlined
-from geo.clustering._kernels import cost_at, rivals
+from geo.clustering._kernels import cheapest, rivals
 
 
 @inlined
@@ -160,11 +160,7 @@ def claimed(
         winner = np.int64(owner[_cell(points[i, 1], low[1], fine, side), _cell(points[i, 0], low[0], fine, side)])
         if winner < 0:
             place[0], place[1] = (points[i, 0] - origin[0]) * smaller, (points[i, 1] - origin[1]) * smaller
-            best, own = np.inf, -winner - 1
-            for q in range(start[own], start[own + 1]):
-                f = cost_at(place, centers, offsets, lists[q])
-                # Centres ascend: of equals the first wins.
-                if f < best:
-                    best, winner = f, lists[q]
+            own = -winner - 1
+            winner = cheapest(place, centers, offsets, lists, start[own], start[own + 1])
         labels[i] = winner
         loads[winner] += weights[i]

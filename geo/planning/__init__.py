@@ -2,8 +2,9 @@
 
 from geo.planning.datasets import import_customers, open_dataset, open_demo, version_changes
 from geo.planning.design import design
-from geo.planning.proposal import Proposal, Today
+from geo.planning.proposal import Proposal
 from geo.planning.settings import AREAS, MAX_TERRITORIES, DesignSettings
+from geo.planning.today import Today
 
 __all__ = [
     "AREAS",

@@ -8,7 +8,8 @@ from scipy.optimize import linear_sum_assignment
 
 from geo.areas import metric_crs, to_metres
 from geo.planning.placed import country_of
-from geo.planning.proposal import Proposal, disruption_measure
+from geo.planning.proposal import Proposal
+from geo.planning.today import disruption_measure
 from geo.sales import Team
 from geo.territories import Plan, middles, remoteness
 from geo.texts import spoken

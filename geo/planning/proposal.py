@@ -16,51 +16,24 @@ from scipy.sparse import csr_array
 from geo.customers import Customers
 from geo.maps import facing
 from geo.palette import clear, colour
-from geo.planning.placed import owners
 from geo.planning.settings import DesignSettings
+from geo.planning.today import Today, disruption_measure, today_of
 from geo.planning.warnings import told
 from geo.territories import (
     Balance,
-    Changes,
     Plan,
     as_even,
     balance,
-    changes,
     current_plan,
-    middles,
     pieces,
     plan_sentence,
-    remoteness,
     spread,
     territory_sentence,
 )
-from geo.texts import Text, spoken
+from geo.texts import Text
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False)
-class Today:
-    """
-    How things are, read from the owners in the list.
-
-    Parameters
-    ----------
-    reps
-        Names of the owners, in alphabetical order.
-    territory
-        Owner of each customer, −1 for none, shape (n,).
-    balance
-        Loads of the owners in the measure that the proposal balances; equal targets, as capacities are not known.
-    changes
-        What the proposal changes against it.
-    """
-
-    reps: tuple[str, ...]
-    territory: Ints
-    balance: Balance
-    changes: Changes
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +96,7 @@ class Proposal:
     ) -> Proposal:
         """Return a plan with the customers it is for, set beside today."""
         territory = plan.territory_of(area, customers.table["key"])
-        today = _today(customers, plan, territory, points, measures, settings.measure)
+        today = today_of(customers, plan, territory, points, measures, settings.measure)
         return cls(
             settings,
             plan,
@@ -372,49 +345,3 @@ class Proposal:
         table = self.table
         rows = zip(table["name"], self.balance.deviations, table["customers"], self.reps, kept, strict=True)
         return tuple(territory_sentence(n, float(d), int(c), rep, share) for n, d, c, rep, share in rows)
-
-
-def disruption_measure(measures: Mapping[str, Floats]) -> str:
-    """Return the measure in which disruption is kept low and told: revenue where there is any, else customers."""
-    return "revenue" if "revenue" in measures and measures["revenue"].sum() > 0 else "customers"
-
-
-def _today(
-    customers: Customers, plan: Plan, territory: Ints, points: Floats, measures: Mapping[str, Floats], measure: str
-) -> Today | None:
-    """Read today's division account by account."""
-    owner, names = owners(customers, measures["customers"])
-    if not names:
-        return None
-    return Today(
-        names,
-        owner,
-        balance(owner, measures[measure], np.ones(len(names))),
-        _changes(plan, owner, names, territory, points, measures[disruption_measure(measures)]),
-    )
-
-
-def _changes(plan: Plan, owner: Ints, names: tuple[str, ...], territory: Ints, points: Floats, kept: Floats) -> Changes:
-    """
-    Say who keeps whom, following the representatives by name.
-
-    A territory whose representative is an owner of today continues that one's work, one whose representative is not
-    continues nobody's: all its customers get another. Territories that name nobody are matched to the owners left over,
-    by what these keep and by where their customers are.
-    """
-    known = {name: number for number, name in enumerate(names)}
-    alike = {spoken(name): number for name, number in reversed(known.items())}
-    n = len(names)
-    fixed = np.full(len(plan), -1, dtype=np.int64)
-    for position, rep in enumerate(t.rep for t in plan.territories):
-        if rep is not None:
-            # Newcomers stand behind the owners of today and own nothing.
-            fixed[position] = known.get(rep, alike.get(spoken(rep), n + position))
-    k = len(plan)
-    places, centres = middles(points, territory, kept, k), middles(points, owner, kept, n)
-    remote = remoteness(places, centres, float(kept.sum()) / max(k, 1))
-    # A newcomer is no way to spare an owner of today a long way.
-    strangers = np.full((k, k), float(kept.sum() + remote.max(initial=0.0)) + 1.0)
-    found = changes(owner, territory, kept, n + k, k, fixed=fixed, remote=np.hstack([remote, strangers]))
-    newcomer = found.successor >= n
-    return replace(found, successor=np.where(newcomer, -1, found.successor))

@@ -190,3 +190,14 @@ def opened(browser_page: Page, layered: Layered) -> Iterator[Callable[..., Frame
     yield open_
     noise = browser_page.noise  # type: ignore[attr-defined]
     assert (noise.elsewhere, noise.failed, noise.errors, noise.dialogs) == ([], [], [], [])
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory):
+    return tmp_path_factory.mktemp("workspace")
+
+
+@pytest.fixture(scope="module")
+def program(serve, root, workspace):
+    """The app on a workspace of its own, for all tests of a file."""
+    return serve(root / "app.py", TERRITORY_HOME=str(workspace))

@@ -18,16 +18,6 @@ GIVE_ALL = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory):
-    return tmp_path_factory.mktemp("workspace")
-
-
-@pytest.fixture(scope="module")
-def program(serve, root, workspace):
-    return serve(root / "app.py", TERRITORY_HOME=str(workspace))
-
-
 def test_it_opens_in_sight_and_stays_open(browser_page, program, workspace, map_frame):
     page = browser_page
     dataset = open_demo(Workspace(workspace), viewer=MANAGER).id

@@ -58,16 +58,6 @@ TOO_SMALL = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory):
-    return tmp_path_factory.mktemp("workspace")
-
-
-@pytest.fixture(scope="module")
-def program(serve, root, workspace):
-    return serve(root / "app.py", TERRITORY_HOME=str(workspace))
-
-
 @pytest.mark.parametrize("size", [(1440, 900), (1920, 1080)], ids=["desk", "projector"])
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_a_round_of_the_workbench(browser_page, program, workspace, map_frame, size, lang):

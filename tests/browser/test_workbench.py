@@ -20,16 +20,6 @@ GIVE = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory):
-    return tmp_path_factory.mktemp("workspace")
-
-
-@pytest.fixture(scope="module")
-def program(serve, root, workspace):
-    return serve(root / "app.py", TERRITORY_HOME=str(workspace))
-
-
 @pytest.fixture
 def bench(browser_page, program, workspace, map_frame):
     """A page with a scenario of eight territories, and the frame of its map."""

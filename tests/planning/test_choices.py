@@ -9,7 +9,7 @@ import pytest
 from geo.customers import read_customers
 from geo.errors import Cancelled
 from geo.planning import DesignSettings, design
-from geo.planning.proposal import disruption_measure
+from geo.planning.today import disruption_measure
 from geo.viewer import MANAGER
 
 CODES = ["3511", "3512", "1012", "9712", "9711", "6211", "4331", "5611", "8011", "7511"]
